@@ -1,0 +1,102 @@
+"""Answers: what this user said, question by question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+
+from decision.conditions import Value
+from decision.problems import AnswerError, Problem, did_you_mean
+from decision.tree import UNSURE, Question, Tree
+
+Answer = str | tuple[str, ...]
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one answer."""
+
+    question: str
+    code: str
+    message: str
+
+
+def faults(tree: Tree, answers: Mapping[str, Any]) -> list[Fault]:
+    """Everything in `answers` that does not fit the tree."""
+    found = []
+    for name, answer in answers.items():
+        question = tree.questions.get(name)
+        if question is None:
+            message = f'There is no question "{name[:60]}".{did_you_mean(name, tree.questions)}'
+            found.append(Fault(name, "unknown-question", message))
+        elif answer != UNSURE:
+            found += [Fault(name, code, message) for code, message in _answer_faults(name, question, answer)]
+    return found
+
+
+def _answer_faults(name: str, question: Question, answer: Any) -> list[tuple[str, str]]:
+    chosen = [answer] if isinstance(answer, str) else answer
+    if not isinstance(chosen, list | tuple) or not all(isinstance(option, str) for option in chosen):
+        return [("misshapen-answer", f'The answer to "{name}" is the id of an option, or a list of ids.')]
+    if not chosen:
+        return [("empty-answer", f'The answer to "{name}" is an empty list. Choose an option, or say "{UNSURE}".')]
+    found = [
+        (
+            "unknown-option",
+            f'Question "{name}" has no option "{option[:60]}".{did_you_mean(option, [*question.options, UNSURE])}',
+        )
+        for option in chosen
+        if option not in question.options
+    ]
+    if question.choose == "one" and not isinstance(answer, str):
+        found.append(("one-answer", f'Question "{name}" takes one option, not a list.'))
+    if len(set(chosen)) < len(chosen):
+        found.append(("repeated-option", f'The answer to "{name}" names an option twice.'))
+    alone = [option for option in chosen if option in question.options and question.options[option].exclusive]
+    if alone and len(chosen) > 1:
+        found.append(("exclusive-option", f'In "{name}" the option "{alone[0]}" cannot go with any other.'))
+    return found
+
+
+def fit(tree: Tree, answers: Mapping[str, Any], file: str = "answers") -> Answers:
+    """The answers in the form that evaluation takes. Raises `AnswerError` with every fault."""
+    found = faults(tree, answers)
+    if found:
+        raise AnswerError(Problem(file, 0, 0, fault.code, fault.message) for fault in found)
+    return {name: _settled_form(tree.questions[name], answer) for name, answer in answers.items()}
+
+
+def fitting(tree: Tree, answers: Mapping[str, Any]) -> Answers:
+    """Those of the answers that fit the tree, the rest left out."""
+    wrong = {fault.question for fault in faults(tree, answers)}
+    return fit(tree, {name: answer for name, answer in answers.items() if name not in wrong})
+
+
+def _settled_form(question: Question, answer: str | list[str] | tuple[str, ...]) -> Answer:
+    if answer == UNSURE or question.choose == "one":
+        return str(answer)
+    chosen = {answer} if isinstance(answer, str) else set(answer)
+    return tuple(option for option in question.options if option in chosen)
+
+
+def value(answer: Answer) -> Value:
+    """The set of option ids that an answer stands for."""
+    return frozenset((answer,) if isinstance(answer, str) else answer)
+
+
+def allowed_values(question: Question) -> tuple[Value, ...]:
+    """Every value that an answer to the question can have: each option, or each allowed set of them."""
+    if question.choose == "one":
+        return tuple(frozenset((option,)) for option in question.options)
+    free = tuple(option for option, text in question.options.items() if not text.exclusive)
+    alone = tuple(frozenset((option,)) for option, text in question.options.items() if text.exclusive)
+    return alone + _subsets(free)
+
+
+@lru_cache(maxsize=256)
+def _subsets(options: tuple[str, ...]) -> tuple[Value, ...]:
+    return tuple(frozenset(chosen) for size in range(1, len(options) + 1) for chosen in combinations(options, size))

@@ -1,0 +1,151 @@
+"""Completions: the ways to fill in everything still open, and what the decisions are over all of them.
+
+This is plain enumeration with a limit. It is exact where it answers, and answers nothing where the ways are too many.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import prod
+
+from decision.answers import Answers, allowed_values, value
+from decision.conditions import ALWAYS, NOTHING, Condition, Domain, Value, subjects, truth
+from decision.deciding import possible_of, winners
+from decision.tree import UNSURE, Decision, Question, Tree
+
+LIMIT = 2_000
+"""At most so many completions are worked out; past it only certain reasons are shown."""
+
+_NOT_ASKED: Domain = frozenset((NOTHING,))
+
+
+@dataclass
+class Tally:
+    """What one decision was over the completions. `possible` counts a tie that nobody broke for each tied outcome."""
+
+    possible: Counter[str] = field(default_factory=Counter)
+    values: set[Value] = field(default_factory=set)
+    tied: int = 0
+    impossible: int = 0
+
+
+@dataclass
+class Survey:
+    """All decisions over all completions, and the open questions whose answer can change a shown decision."""
+
+    completions: int
+    decisions: dict[str, Tally]
+    matters: frozenset[str]
+
+
+def open_values(question: Question, answer: str | tuple[str, ...] | None) -> tuple[Value, ...]:
+    """The values that a question can have when it is asked: the known one, or all that are allowed."""
+    return allowed_values(question) if answer in (None, UNSURE) else (value(answer),)
+
+
+def completions(tree: Tree, answers: Answers, only: Collection[str] | None = None) -> Iterator[Mapping[str, Domain]]:
+    """Every completion, as a domain of one value for each question; the same mapping each time, so copy what you keep.
+
+    `only` restricts them to some questions; these must include the questions that their own conditions test.
+    """
+    names = [name for name in tree.questions if only is None or name in only]
+    choices = {name: [frozenset((v,)) for v in open_values(tree.questions[name], answers.get(name))] for name in names}
+    domains: dict[str, Domain] = {}
+
+    def fill(index: int) -> Iterator[Mapping[str, Domain]]:
+        if index == len(names):
+            yield domains
+            return
+        name = names[index]
+        asked = truth(tree.questions[name].when or ALWAYS, domains)
+        for domain in choices[name] if asked else (_NOT_ASKED,):
+            domains[name] = domain
+            yield from fill(index + 1)
+
+    return fill(0)
+
+
+def can_hold(tree: Tree, answers: Answers, when: Condition, *, limit: int = LIMIT) -> bool:
+    """Whether the condition on questions holds in some completion. Past the limit: yes, as nothing excludes it."""
+    needed = _closure(tree, subjects(when))
+    for count, domains in enumerate(completions(tree, answers, needed)):
+        if count >= limit or truth(when, domains):
+            return True
+    return False
+
+
+def _closure(tree: Tree, names: Collection[str]) -> frozenset[str]:
+    """The questions named and all that their conditions test, in turn."""
+    found = set(names)
+    for name in reversed(list(tree.questions)):
+        if name in found and (when := tree.questions[name].when):
+            found |= subjects(when)
+    return frozenset(found)
+
+
+def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey | None:
+    """What all decisions are over all completions, or None if these are more than `limit`."""
+    if _at_least(tree, answers) > limit:
+        return None
+    memo: dict[tuple[str, tuple[Domain, ...]], tuple[str, ...]] = {}
+    tallies = {name: Tally() for name in tree.decisions}
+    rows: list[tuple[tuple[Domain, ...], tuple[Value, ...]]] = []
+    for found in completions(tree, answers):
+        if len(rows) == limit:
+            return None
+        domains = dict(found)
+        shown: list[Value] = []
+        for name, decision in tree.decisions.items():
+            key = (name, tuple(domains[read] for read in decision.reads))
+            if key not in memo:
+                memo[key] = winners(tree, decision, (r for r in decision.rules.values() if truth(r.when, domains)))
+            outcome = _count(tallies[name], decision, memo[key])
+            domains[name] = frozenset((outcome,))
+            if decision.shown:
+                shown.append(outcome)
+        rows.append((tuple(found.values()), tuple(shown)))
+    return Survey(len(rows), tallies, _matters(tree, answers, rows))
+
+
+def _count(tally: Tally, decision: Decision, best: tuple[str, ...]) -> Value:
+    chosen = frozenset(best[:1])
+    tally.values.add(chosen)
+    tally.possible.update(possible_of(decision, best))
+    tally.tied += len(best) > 1
+    tally.impossible += not best
+    return chosen
+
+
+def _at_least(tree: Tree, answers: Answers) -> int:
+    """A number of completions that there are for certain: those of the questions that are always asked."""
+    return prod(
+        len(open_values(question, answers.get(name))) for name, question in tree.questions.items() if not question.when
+    )
+
+
+def _matters(tree: Tree, answers: Answers, rows: list[tuple[tuple[Domain, ...], tuple[Value, ...]]]) -> frozenset[str]:
+    """The open questions in which two completions that differ only there, and in what it opens, disagree."""
+    names = list(tree.questions)
+    found = set()
+    for name in names:
+        if answers.get(name, UNSURE) != UNSURE:
+            continue
+        opened = _opened_by(tree, name)
+        kept = [index for index, other in enumerate(names) if other not in opened]
+        first: dict[tuple[Domain, ...], tuple[Value, ...]] = {}
+        for values, shown in rows:
+            if first.setdefault(tuple(values[index] for index in kept), shown) != shown:
+                found.add(name)
+                break
+    return frozenset(found)
+
+
+def _opened_by(tree: Tree, name: str) -> frozenset[str]:
+    """The question itself and every question whose being asked depends on it."""
+    opened = {name}
+    for other, question in tree.questions.items():
+        if question.when and not subjects(question.when).isdisjoint(opened):
+            opened.add(other)
+    return frozenset(opened)

@@ -1,0 +1,193 @@
+"""Answers to a recommendation: pure, total, and explained.
+
+The explanation is three-valued: a rule is shown when it fires in every completion of the answers. What is possible
+is worked out exactly over the completions while these are few enough (`completions.LIMIT`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from decision.answers import Answers, fit, value
+from decision.completions import LIMIT, Survey, Tally, can_hold, open_values, survey
+from decision.conditions import ALWAYS, NOTHING, Domain, truth
+from decision.deciding import Bounds, bounds, points, possible_of, ruled_out
+from decision.recommendation import (
+    DecisionResult,
+    Effect,
+    Often,
+    OutcomeResult,
+    QuestionState,
+    Reason,
+    Recommendation,
+    Standing,
+    Status,
+    Warned,
+)
+from decision.tree import UNSURE, Decision, Rule, Source, Tree
+
+
+def evaluate(tree: Tree, answers: Mapping[str, Any], *, limit: int = LIMIT) -> Recommendation:
+    """Every decision for these answers, with reasons, trace and what is open.
+
+    `unsure`, and a question not answered, leave every option possible. At most `limit` completions are worked out.
+    Raises `AnswerError` for answers that do not fit the tree.
+    """
+    known = fit(tree, answers)
+    domains, statuses = _ask(tree, known)
+    complete = all(len(domain) == 1 for domain in domains.values())
+    found = None if complete else survey(tree, known, limit=limit)
+    completions = found.completions if found else 1
+    questions = tuple(_question(tree, name, known, statuses[name], found) for name in tree.questions)
+    decisions = []
+    for name, decision in tree.decisions.items():
+        limits = bounds(tree, decision, domains)
+        tally = found.decisions[name] if found else None
+        domains[name] = frozenset(tally.values) if tally else limits.domain
+        decisions.append(_decision(tree, name, limits, domains, tally, completions))
+    return Recommendation(questions, tuple(decisions), completions if found or complete else None)
+
+
+def _ask(tree: Tree, answers: Answers) -> tuple[dict[str, Domain], dict[str, Status]]:
+    """What each question can still be, and where it stands. A question is asked unless it is not in every completion."""
+    domains: dict[str, Domain] = {}
+    statuses: dict[str, Status] = {}
+    for name, question in tree.questions.items():
+        answer = answers.get(name)
+        asked = truth(question.when or ALWAYS, domains)
+        if asked is None and question.when and not can_hold(tree, answers, question.when):
+            asked = False
+        if asked is False:
+            domains[name] = frozenset((NOTHING,))
+            statuses[name] = "set aside" if answer not in (None, UNSURE) else "not asked"
+            continue
+        domains[name] = frozenset(open_values(question, answer)) | (frozenset() if asked else {NOTHING})
+        statuses[name] = "open" if answer is None else "unsure" if answer == UNSURE else "answered"
+    return domains, statuses
+
+
+def _question(tree: Tree, name: str, answers: Answers, status: Status, found: Survey | None) -> QuestionState:
+    question = tree.questions[name]
+    answer = answers.get(name, UNSURE)
+    chosen = () if answer == UNSURE else tuple(option for option in question.options if option in value(answer))
+    labels = tuple(question.options[option].label for option in chosen)
+    matters = None if found is None or status not in ("open", "unsure") else name in found.matters
+    return QuestionState(name, question.ask, question.dimension, status, chosen, labels, matters)
+
+
+def _decision(
+    tree: Tree, name: str, limits: Bounds, domains: Mapping[str, Domain], tally: Tally | None, completions: int
+) -> DecisionResult:
+    decision = tree.decisions[name]
+    possible = _possible(decision, limits, tally)
+    outcomes = tuple(_outcome(tree, name, outcome, limits, domains, possible, tally) for outcome in decision.outcomes)
+    values = domains[name]
+    return DecisionResult(
+        id=name,
+        decide=decision.decide,
+        shown=decision.shown,
+        standing=_standing(possible),
+        outcome=next(iter(next(iter(values))), None) if len(values) == 1 else None,
+        possible=possible,
+        tied=_tied(limits, tally, completions),
+        impossible=_often(tally.impossible, completions) if tally else _surely_impossible(values),
+        leader=_leader(outcomes),
+        tie_break=decision.tie_break.because if decision.tie_break else None,
+        outcomes=outcomes,
+    )
+
+
+def _possible(decision: Decision, limits: Bounds, tally: Tally | None) -> tuple[str, ...] | None:
+    """The outcomes that the decision has in some completion, None while that has not been worked out."""
+    if tally is not None:
+        able: Collection[str] = tally.possible
+    elif limits.winners is not None:
+        able = possible_of(decision, limits.winners)
+    elif len(limits.domain) == 1:
+        able = limits.can_be
+    else:
+        return None
+    return tuple(outcome for outcome in decision.outcomes if outcome in able)
+
+
+def _standing(possible: tuple[str, ...] | None) -> Standing:
+    if possible is None:
+        return "not worked out"
+    return "impossible" if not possible else "settled" if len(possible) == 1 else "open"
+
+
+def _often(count: int, of: int) -> Often:
+    return "never" if count == 0 else "in all" if count == of else "in some"
+
+
+def _tied(limits: Bounds, tally: Tally | None, completions: int) -> Often | None:
+    if tally is not None:
+        return _often(tally.tied, completions)
+    if limits.winners is None:
+        return None
+    return "in all" if len(limits.winners) > 1 else "never"
+
+
+def _surely_impossible(values: Domain) -> Often | None:
+    if NOTHING not in values:
+        return "never"
+    return "in all" if len(values) == 1 else None
+
+
+def _leader(outcomes: tuple[OutcomeResult, ...]) -> str | None:
+    """The one outcome that is ahead on certain reasons, among those not known to be impossible; None before any reason."""
+    able = [outcome for outcome in outcomes if outcome.possible is not False]
+    best = max((outcome.score for outcome in able), default=0)
+    ahead = [outcome for outcome in able if outcome.score == best]
+    spoken = any(outcome.reasons for outcome in able)
+    return ahead[0].id if spoken and len(ahead) == 1 else None
+
+
+def _outcome(
+    tree: Tree,
+    decision: str,
+    outcome: str,
+    limits: Bounds,
+    domains: Mapping[str, Domain],
+    able: tuple[str, ...] | None,
+    tally: Tally | None,
+) -> OutcomeResult:
+    model = tree.decisions[decision]
+    bearing = {name: _reason(tree, name, rule, outcome) for name, rule in limits.firing.items()}
+    reasons = tuple(reason for reason in bearing.values() if reason.points)
+    out = tuple(bearing[name] for name, rule in limits.firing.items() if outcome in ruled_out(model, rule))
+    possible = outcome in able if able is not None else None if outcome in limits.can_be else False
+    return OutcomeResult(
+        id=outcome,
+        text=model.outcomes[outcome],
+        score=sum(reason.points for reason in reasons),
+        reasons=reasons,
+        ruled_out_by=out,
+        cautions=() if possible is False else _cautions(tree, decision, outcome, domains),
+        possible=possible,
+        completions=tally.possible[outcome] if tally is not None else None,
+    )
+
+
+def _reason(tree: Tree, name: str, rule: Rule, outcome: str) -> Reason:
+    strength = (rule.argues_for or {}).get(outcome) or (rule.against or {}).get(outcome)
+    effect: Effect = "rules out" if rule.rule_out is not None else "requires"
+    if strength:
+        effect = "for" if outcome in (rule.argues_for or {}) else "against"
+    gain = points(tree, rule).get(outcome, 0)
+    return Reason(name, effect, strength, gain, rule.because, rule.disputed, _sources(tree, rule.source))
+
+
+def _cautions(tree: Tree, decision: str, outcome: str, domains: Mapping[str, Domain]) -> tuple[Warned, ...]:
+    """The cautions that hold in every completion in which the decision has this outcome."""
+    supposed = {**domains, decision: frozenset((frozenset((outcome,)),))}
+    return tuple(
+        Warned(name, caution.say, _sources(tree, caution.source))
+        for name, caution in tree.decisions[decision].cautions.items()
+        if truth(caution.when, supposed)
+    )
+
+
+def _sources(tree: Tree, named: tuple[str, ...] | None) -> tuple[Source, ...]:
+    return tuple(tree.sources[name] for name in named or ())

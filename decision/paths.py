@@ -1,0 +1,11 @@
+"""Where the shipped files lie: in the checkout, or inside the installed package."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_BUNDLE = _PACKAGE / "_bundle"  # only an installed wheel has it
+
+ROOT = _BUNDLE if _BUNDLE.is_dir() else _PACKAGE.parent
+APP = ROOT / "app.py"
+TREES = ROOT / "trees"
+ASSETS = ROOT / "assets"

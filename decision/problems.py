@@ -1,0 +1,65 @@
+"""What can be wrong, and with whom the fault lies.
+
+A `Problem` is one fault in a file or in answers, with its place and its remedy. `TreeError` is the author's fault,
+`AnswerError` the user's; any other exception is a bug of ours and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault: where it stands, what is wrong and what to do about it.
+
+    `line` and `column` count from 1; 0 means that the fault has no line (a whole file, an answer).
+    A problem that does not block is worth a look, but the tree can be used.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    blocks: bool = True
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        note = "" if self.blocks else " (the tree can still be used)"
+        return f"{place}: {self.code}: {self.message}{note}"
+
+
+class DecisionError(Exception):
+    """The root of what this package raises on purpose. `problems` says all that is wrong."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class TreeError(DecisionError):
+    """A tree file cannot be used: its author's fault."""
+
+
+class AnswerError(DecisionError):
+    """Answers do not belong to the tree: the user's fault."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A sentence that offers the nearest known word, or lists the words where there are few.
+
+    >>> did_you_mean("nonee", ["none", "one_gpu"])
+    ' Did you mean "none"?'
+    >>> did_you_mean("x", ["none", "one_gpu"])
+    ' It is one of: none, one_gpu.'
+    """
+    words = list(known)
+    near = get_close_matches(word, words, n=1, cutoff=0.6)
+    if near:
+        return f' Did you mean "{near[0]}"?'
+    if 0 < len(words) <= 12:
+        return f" It is one of: {', '.join(words)}."
+    return ""

@@ -1,0 +1,215 @@
+"""What the shape alone cannot say: every id stands for something, and nothing tests what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from decision.answers import faults
+from decision.conditions import Condition, negations, tests
+from decision.problems import did_you_mean
+from decision.reading.text import Document, Path
+from decision.tree import IMPOSSIBLE, MAX_CHOICES, RESERVED, UNSURE, Decision, Question, Rule, Tree
+
+
+def check_meaning(tree: Tree, document: Document, stem: str | None) -> None:
+    """Add a problem to the document for every id that means nothing and every order that cannot be.
+
+    `tree` is what was well formed; the ids that the file declares are taken from the document, so that a part set
+    aside for its shape makes no further noise. `stem` is the file's name without ending, None if the tree is a torso.
+    """
+    check = _Check(tree, document)
+    if stem is not None and tree.id != stem:
+        document.report(("id",), "id-is-not-file-name", f'The id "{tree.id}" is not the file name "{stem}".')
+    check.names()
+    for name in check.questions.keys() & tree.questions.keys():
+        check.question(name, tree.questions[name])
+    for name in check.decisions.keys() & tree.decisions.keys():
+        check.decision(name, tree.decisions[name], torso=stem is None)
+    check.claims()
+    check.scenarios()
+
+
+class _Check:
+    def __init__(self, tree: Tree, document: Document) -> None:
+        self.tree = tree
+        self.document = document
+        self.questions = self._declared("questions", "options")
+        self.decisions = self._declared("decisions", "outcomes")
+        self.order = [*self.questions, *self.decisions]
+        self.choices = self.decisions | self.questions
+
+    def _declared(self, section: str, inner: str) -> dict[str, list[str]]:
+        """The ids that the text declares in a section, each with the ids inside it."""
+        entries = _mapping(_mapping(self.document.data).get(section))
+        return {name: list(_mapping(_mapping(entry).get(inner))) for name, entry in entries.items()}
+
+    def names(self) -> None:
+        """Ids are not reserved, and questions and decisions share one namespace."""
+        for section, inner in (("questions", "options"), ("decisions", "outcomes")):
+            for name in self._declared(section, inner):
+                self._free_name((section, name))
+                for part in self._declared(section, inner)[name]:
+                    self._free_name((section, name, inner, part))
+        for name in self.questions.keys() & self.decisions.keys():
+            message = f'"{name}" is a question and a decision. Rename one.'
+            self.document.report(("decisions", name), "duplicate-id", message, key=True)
+        used = {question.dimension for question in self.tree.questions.values()}
+        for name in self.tree.dimensions.keys() - used:
+            if len(self.tree.questions) == len(self.questions):
+                message = f'No question belongs to the dimension "{name}". Delete it, or ask something.'
+                self.document.report(("dimensions", name), "unused-dimension", message, key=True)
+
+    def _free_name(self, path: Path) -> None:
+        if path[-1] in RESERVED:
+            message = f'The id "{path[-1]}" is reserved. Choose another.'
+            self.document.report(path, "reserved-id", message, key=True)
+
+    def question(self, name: str, question: Question) -> None:
+        path: Path = ("questions", name)
+        dimensions = _mapping(_mapping(self.document.data).get("dimensions"))
+        self._known(question.dimension, dimensions, (*path, "dimension"), "dimension")
+        if question.when is not None:
+            above = list(self.questions)[: list(self.questions).index(name)]
+            self.condition(question.when, (*path, "when"), above)
+        for option, text in question.options.items():
+            at = (*path, "options", option)
+            self._sources(text.source, at)
+            if text.exclusive and question.choose == "one":
+                message = "exclusive says something only where a question takes many. Delete it, or write choose: many."
+                self.document.report((*at, "exclusive"), "exclusive-of-one", message)
+        if question.choose == "many" and len(question.options) > MAX_CHOICES:
+            message = (
+                f"A question that takes many has at most {MAX_CHOICES} options. Merge some, or split the question."
+            )
+            self.document.report((*path, "options"), "too-many-options", message, key=True)
+
+    def decision(self, name: str, decision: Decision, *, torso: bool) -> None:
+        path: Path = ("decisions", name)
+        above = self.order[: len(self.questions) + list(self.decisions).index(name)]
+        for rule_name, rule in decision.rules.items():
+            self.rule(name, rule, (*path, "rules", rule_name), above)
+        for caution_name, caution in decision.cautions.items():
+            at = (*path, "cautions", caution_name)
+            self.condition(caution.when, (*at, "when"), [*above, name])
+            self._sources(caution.source, at)
+        if decision.tie_break:
+            self._tie_break(name, decision.tie_break.order, (*path, "tie_break", "order"))
+        if not torso and len(decision.outcomes) > 1:
+            argued = {
+                one for rule in decision.rules.values() for one in (*(rule.argues_for or ()), *(rule.require or ()))
+            }
+            for outcome in decision.outcomes.keys() - argued:
+                message = (
+                    f'No rule of "{name}" requires the outcome "{outcome}" or argues for it. Add one, or delete it.'
+                )
+                self.document.report((*path, "outcomes", outcome), "never-argued", message, key=True)
+
+    def rule(self, decision: str, rule: Rule, at: Path, above: Collection[str]) -> None:
+        self.condition(rule.when, (*at, "when"), above)
+        outcomes = self.decisions[decision]
+        for key, named in (("rule_out", rule.rule_out), ("require", rule.require)):
+            for index, outcome in enumerate(named or ()):
+                self._outcome(decision, outcome, (*at, key, index))
+        for key, argued in (("for", rule.argues_for), ("against", rule.against)):
+            for outcome, strength in (argued or {}).items():
+                self._known(outcome, outcomes, (*at, key, outcome), "outcome", key=True)
+                strengths = _mapping(_mapping(self.document.data).get("strengths"))
+                self._known(strength, strengths, (*at, key, outcome), "strength")
+        for outcome in (rule.argues_for or {}).keys() & (rule.against or {}).keys():
+            message = f'The rule argues for "{outcome}" and against it. Decide.'
+            self.document.report((*at, "against", outcome), "for-and-against", message, key=True)
+        self._sources(rule.source, at)
+
+    def _outcome(self, decision: str, outcome: str, at: Path) -> None:
+        self._known(outcome, self.decisions[decision], at, "outcome")
+
+    def _tie_break(self, decision: str, order: tuple[str, ...], at: Path) -> None:
+        for index, outcome in enumerate(order):
+            self._outcome(decision, outcome, (*at, index))
+        missing = [outcome for outcome in self.decisions[decision] if outcome not in order]
+        if missing or len(set(order)) < len(order):
+            what = f"Missing: {', '.join(missing)}." if missing else "One stands twice."
+            message = f"The order names every outcome exactly once. {what}"
+            self.document.report(at, "incomplete-order", message, key=True)
+
+    def condition(self, when: Condition, at: Path, above: Collection[str]) -> None:
+        """Every test of the condition names something that stands above, and a choice that it has."""
+        for test in tests(when):
+            here = (*at, *test.at)
+            if test.subject not in self.choices:
+                message = f'There is no question or decision "{test.subject}".{did_you_mean(test.subject, self.order)}'
+                self.document.report(here, "unknown-id", message, key=True)
+                continue
+            if test.subject not in above:
+                message = f'"{test.subject}" stands below or is this one itself; only what stands above can be tested.'
+                self.document.report(here, "tests-below", message, key=True)
+            kind = "question" if test.subject in self.questions else "decision"
+            for one in sorted(test.wanted - set(self.choices[test.subject])):
+                self._unknown_choice(kind, test.subject, one, here)
+        for negation in negations(when):
+            self._not_over_gated(negation.part, (*at, *negation.at))
+
+    def _unknown_choice(self, kind: str, subject: str, one: str, at: Path) -> None:
+        what = "option" if kind == "question" else "outcome"
+        if kind == "question" and one == UNSURE:
+            message = f"A rule cannot test {UNSURE}: it then looks at every option. Delete it."
+        else:
+            message = f'{kind} "{subject}" has no {what} "{one}".{did_you_mean(one, self.choices[subject])}'
+        raw = _at(self.document.data, at)
+        index = raw.index(one) if isinstance(raw, list) and one in raw else None
+        self.document.report(at if index is None else (*at, index), f"unknown-{what}", message)
+
+    def _not_over_gated(self, part: Condition, at: Path) -> None:
+        gated = {test.subject for test in tests(part) if self._is_gated(test.subject)}
+        for name in sorted(gated):
+            message = f'This "not" also holds when "{name}" is not asked at all. Test the other options instead.'
+            self.document.report(at, "not-over-gated", message, key=True, blocks=False)
+
+    def _is_gated(self, name: str) -> bool:
+        question = self.tree.questions.get(name)
+        return question is not None and question.when is not None
+
+    def claims(self) -> None:
+        for name, claim in self.tree.claims.items():
+            for key, when in (("always", claim.always), ("never", claim.never), ("when", claim.when)):
+                if when is not None:
+                    self.condition(when, ("claims", name, key), self.order)
+
+    def scenarios(self) -> None:
+        for name, scenario in self.tree.scenarios.items():
+            at: Path = ("scenarios", name)
+            for fault in faults(self.tree, scenario.answers):
+                if fault.question in self.tree.questions or fault.question not in self.questions:
+                    here = (*at, "answers", fault.question)
+                    self.document.report(here, fault.code, fault.message, key=fault.code == "unknown-question")
+            for decision, expected in scenario.expect.items():
+                if self._known(decision, self.decisions, (*at, "expect", decision), "decision", key=True):
+                    for outcome in expected if expected != (IMPOSSIBLE,) else ():
+                        self._outcome(decision, outcome, (*at, "expect", decision))
+
+    def _sources(self, named: Iterable[str] | None, at: Path) -> None:
+        sources = _mapping(_mapping(self.document.data).get("sources"))
+        for index, source in enumerate(named or ()):
+            self._known(source, sources, (*at, "source", index), "source")
+
+    def _known(self, word: str, known: Collection[str], at: Path, kind: str, *, key: bool = False) -> bool:
+        if word not in known:
+            message = f'There is no {kind} "{word}".{did_you_mean(word, known)}'
+            self.document.report(at, f"unknown-{kind}", message, key=key)
+        return word in known
+
+
+def _mapping(raw: Any) -> Mapping[str, Any]:
+    return raw if isinstance(raw, dict) else {}
+
+
+def _at(raw: Any, path: Path) -> Any:
+    for step in path:
+        if isinstance(raw, dict):
+            raw = raw.get(str(step))
+        elif isinstance(raw, list) and isinstance(step, int) and step < len(raw):
+            raw = raw[step]
+        else:
+            return None
+    return raw

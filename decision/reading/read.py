@@ -1,0 +1,62 @@
+"""A tree file, read and checked: `read_tree` gives a tree without problems or raises all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from decision.problems import Problem, TreeError
+from decision.reading.meaning import check_meaning
+from decision.reading.shape import shape
+from decision.reading.text import Path, Place, decode, read_document
+from decision.tree import Tree
+
+
+@dataclass(frozen=True)
+class TreeFile:
+    """A tree with the text its author typed. `problems` are those that do not block its use."""
+
+    tree: Tree
+    text: str
+    places: Mapping[Path, Place]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the text, in hexadecimal: the same text, the same tree."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def stamp(self) -> str:
+        """Version and the first eight digits of the digest, as an address carries it: `1.4.0-3fa9c2d1`."""
+        return f"{self.tree.version}-{self.digest[:8]}"
+
+
+def examine(raw: bytes | str, file: str) -> tuple[TreeFile | None, tuple[Problem, ...]]:
+    """The tree file if nothing blocks its use, and every problem, sorted by line."""
+    text = raw if isinstance(raw, str) else decode(raw, file)
+    if isinstance(text, Problem):
+        return None, (text,)
+    document = read_document(text, file)
+    tree = None
+    if document.data is not None:
+        tree, whole = shape(document)
+        if tree is not None:
+            check_meaning(tree, document, PurePath(file).stem if whole else None)
+    problems = tuple(sorted(set(document.problems)))
+    if tree is None or any(problem.blocks for problem in problems):
+        return None, problems
+    return TreeFile(tree, text, document.keys | document.values, problems), problems
+
+
+def read_tree(raw: bytes | str, file: str) -> TreeFile:
+    """The tree of a file's bytes or text. `file` is its name, for the places in problems; its stem is the tree's id.
+
+    Raises `TreeError` with every problem.
+    """
+    found, problems = examine(raw, file)
+    if found is None:
+        raise TreeError(problems)
+    return found

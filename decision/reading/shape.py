@@ -1,0 +1,162 @@
+"""Plain data to the model, with every misshapen part reported and set aside, so that the rest can be checked further."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from decision.problems import did_you_mean
+from decision.reading.conditions import MISSHAPEN
+from decision.reading.text import Document, Path
+from decision.tree import Tree
+
+# Where the parts of a tree stand that can be set aside alone: "*" is any id.
+_PARTS: tuple[Path, ...] = (
+    ("dimensions", "*"),
+    ("strengths", "*"),
+    ("questions", "*"),
+    ("questions", "*", "options", "*"),
+    ("decisions", "*"),
+    ("decisions", "*", "outcomes", "*"),
+    ("decisions", "*", "tie_break"),
+    ("decisions", "*", "rules", "*"),
+    ("decisions", "*", "cautions", "*"),
+    ("claims", "*"),
+    ("sources", "*"),
+    ("scenarios", "*"),
+)
+_STAND_IN: dict[str, Any] = {
+    "format": "1",
+    "id": "stand_in",
+    "version": "0.0.0",
+    "title": "stand-in",
+    "summary": "stand-in",
+    "strengths": {"stand_in": "1"},
+    "dimensions": {"stand_in": "stand-in"},
+    "questions": {"stand_in": {"dimension": "stand_in", "ask": "?", "why": "?", "options": {"stand_in": "?"}}},
+    "decisions": {"stand_in": {"decide": "?", "outcomes": {"stand_in": "?"}}},
+}
+_MESSAGES = {
+    "string_too_short": "There is no text here. Write one.",
+    "string_type": "A text is needed here.",
+    "too_short": "At least one entry is needed here.",
+    "dict_type": "Entries of the form key: value are needed here.",
+    "mapping_type": "Entries of the form key: value are needed here.",
+    "model_type": "Entries of the form key: value are needed here.",
+    "tuple_type": "A list is needed here, such as [a, b].",
+}
+_PATTERNS = {
+    "url": "A link begins with https:// and has no spaces.",
+    "link": "A link begins with https:// and has no spaces.",
+    "version": "A version is three numbers, such as 1.4.0.",
+}
+_KINDS = {
+    "missing": "missing-key",
+    "extra_forbidden": "unknown-key",
+    "string_too_short": "empty-text",
+    "string_too_long": "too-long",
+    "too_short": "empty-list",
+    "one_effect": "one-effect",
+    "one_statement": "one-statement",
+    "literal_error": "unknown-word",
+}
+
+
+def shape(document: Document) -> tuple[Tree | None, bool]:
+    """The tree of what is well formed, and whether that is all of it. Problems are added to the document."""
+    data = document.data
+    whole = True
+    for _ in range(len(_PARTS)):
+        try:
+            return Tree.model_validate(data), whole
+        except ValidationError as error:
+            if whole:
+                data = copy.deepcopy(data)
+            found = [(detail, _existing(data, detail["loc"])) for detail in error.errors(include_url=False)]
+            for detail, path in found:
+                _report(document, detail, path)
+                data = _without(data, path, detail)
+            whole = False
+    return None, False
+
+
+def _existing(data: Any, loc: tuple[str | int, ...]) -> Path:
+    """The part of a Pydantic location that is a path in the data: without "[key]" and the tags of unions."""
+    path: list[str | int] = []
+    for step in loc:
+        known = data if isinstance(data, dict) else dict(enumerate(data)) if isinstance(data, list) else {}
+        if step in known:
+            data = known[step]
+            path.append(step)
+    return tuple(path)
+
+
+def _report(document: Document, detail: ErrorDetails, path: Path) -> None:
+    kind = detail["type"]
+    if kind == MISSHAPEN:
+        for at, message in detail["ctx"]["faults"]:
+            document.report((*path, *at), "misshapen-condition", message)
+    elif kind == "missing":
+        document.report(path, "missing-key", f'The key "{detail["loc"][-1]}" is missing here.', key=True)
+    elif kind == "extra_forbidden":
+        key = str(path[-1])
+        known = _known_keys(path[:-1])
+        document.report(path, "unknown-key", f'There is no key "{key}" here.{did_you_mean(key, known)}', key=True)
+    elif "[key]" in detail["loc"]:
+        document.report(path, "bad-id", f'"{path[-1]}" is no id: use a to z, 0 to 9 and _ (at most 64).', key=True)
+    else:
+        document.report(path, _KINDS.get(kind, "bad-value"), _message(detail, path))
+
+
+def _message(detail: ErrorDetails, path: Path) -> str:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "string_pattern_mismatch":
+        return _PATTERNS.get(str(path[-1]), f'"{str(detail["input"])[:60]}" is no id: use a to z, 0 to 9 and _.')
+    if kind == "string_too_long":
+        return f"The text has more than {context['max_length']:,} characters. Shorten it."
+    if kind == "literal_error":
+        return f"{str(detail['input'])[:60]!r} is not known here. It is {context['expected']}."
+    return _MESSAGES.get(kind, detail["msg"])
+
+
+def _known_keys(path: Path) -> list[str]:
+    """The keys that the model knows for what stands at `path`."""
+    model: type[BaseModel] = Tree
+    for step in path:
+        field = model.model_fields.get(str(step))
+        models = _models_in(field.annotation) if field else []
+        model = models[0] if models else model
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in getattr(annotation, "__args__", ()) for model in _models_in(inner)]
+
+
+def _without(data: Any, path: Path, detail: ErrorDetails) -> Any:
+    """The data without the smallest part that holds the fault; top-level faults are filled with a stand-in."""
+    parts = [path[: len(part)] for part in _PARTS if _under(path, part)]
+    if not isinstance(data, dict):
+        return dict(_STAND_IN)
+    if parts:
+        *around, last = max(parts, key=len)
+        holder = data
+        for step in around:
+            holder = holder.get(step, {})
+        holder.pop(last, None)
+    else:
+        key = str(path[0] if path else detail["loc"][0] if detail["loc"] else "")
+        if detail["type"] == "extra_forbidden" or key not in _STAND_IN:
+            data.pop(key, None)
+        else:
+            data[key] = _STAND_IN[key]
+    return data
+
+
+def _under(path: Path, part: Path) -> bool:
+    return len(path) >= len(part) and all(want in ("*", step) for want, step in zip(part, path, strict=False))

@@ -1,0 +1,118 @@
+"""What every export is made from: a recommendation, who asked, which tree, and the day."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from decision.assessment import Assessment, Evidence, Recorded
+from decision.evaluate import evaluate
+from decision.reading.read import TreeFile
+from decision.recommendation import DecisionResult, OutcomeResult, QuestionState, Recommendation, Warned
+from decision.tree import Source, name_of
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One shown decision as the board sees it: what the tree recommends, and what the architect recorded instead."""
+
+    result: DecisionResult
+    recorded: Recorded | None
+
+    @property
+    def name(self) -> str:
+        return name_of(self.result.id)
+
+    @property
+    def chosen(self) -> OutcomeResult | None:
+        """The outcome that stands: the recorded one, else the tree's."""
+        return self.result.result(self.recorded.outcome) if self.recorded else self.result.present
+
+    @property
+    def headline(self) -> str:
+        """The outcome that stands, in a few words; while it is open, what is possible."""
+        if self.chosen:
+            return self.chosen.text.label
+        if self.result.possible is None:
+            return "Not worked out yet"
+        if not self.result.possible:
+            return "Impossible with these answers"
+        return " or ".join(self.result.result(outcome).text.label for outcome in self.result.possible)
+
+    @property
+    def why(self) -> str:
+        """One sentence: the recorded reason, or the strongest reason that speaks."""
+        if self.recorded:
+            return self.recorded.reason
+        return strongest(self.result)
+
+    @property
+    def cautions(self) -> tuple[Warned, ...]:
+        """The cautions of the outcome that stands."""
+        return self.chosen.cautions if self.chosen else ()
+
+
+def strongest(result: DecisionResult) -> str:
+    """The strongest reason for the outcome that stands or leads; else why the others fell away; else that nothing speaks."""
+    leading = result.leading
+    if leading is None:
+        return "Nothing speaks yet." if not any(o.reasons for o in result.outcomes) else "Reasons are equal so far."
+    speaking = leading.speaking("for")
+    if speaking:
+        return speaking[0].because
+    others = [reason for other in result.outcomes if other is not leading for reason in other.ruled_out_by]
+    if others:
+        return others[0].because
+    return "No reason speaks for it, and less against it than against the others."
+
+
+@dataclass(frozen=True)
+class Report:
+    """The one thing that all exports are made from. `day` is passed in: nothing here knows what day it is."""
+
+    file: TreeFile
+    assessment: Assessment
+    recommendation: Recommendation
+    day: datetime.date
+
+    @property
+    def title(self) -> str:
+        return self.assessment.title or self.file.tree.title
+
+    @property
+    def stamp(self) -> str:
+        """Tree, version and hash, as every export carries them."""
+        return f"{self.file.tree.id} {self.file.stamp}"
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """The shown decisions."""
+        recorded = self.assessment.recorded
+        return tuple(Choice(result, recorded.get(result.id)) for result in self.recommendation.shown)
+
+    def evidence(self, question: str) -> Evidence:
+        """What was noted about an answer."""
+        return self.assessment.evidence.get(question, Evidence())
+
+    def hangs_on(self, question: QuestionState) -> tuple[str, ...]:
+        """The names of the shown decisions that are not settled and look at the question, directly or through others."""
+        readers = self.file.tree.readers(question.id)
+        return tuple(
+            choice.name
+            for choice in self.choices
+            if choice.result.id in readers and choice.result.standing != "settled"
+        )
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source cited by what is shown, once, in the order of first mention."""
+        outcomes = [outcome for choice in self.choices for outcome in choice.result.outcomes]
+        cited = [reason.sources for o in outcomes for reason in (*o.reasons, *o.ruled_out_by)]
+        cited += [caution.sources for o in outcomes for caution in o.cautions]
+        return tuple({source.url: source for sources in cited for source in sources}.values())
+
+
+def make_report(file: TreeFile, assessment: Assessment, day: datetime.date) -> Report:
+    """Evaluate an assessment and put together what its exports need. Raises `AnswerError` if it does not fit the tree."""
+    return Report(file, assessment, evaluate(file.tree, assessment.answers), day)
