@@ -31,4 +31,4 @@ def to_json(report: Report) -> str:
     """The export as JSON text, the same bytes for the same report."""
     kept = dict(stamped(report))
     export = Export(**kept, date=report.day, recommendation=report.recommendation)
-    return export.model_dump_json(indent=2, exclude_none=True) + "\n"
+    return export.model_dump_json(indent=2) + "\n"
