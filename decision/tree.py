@@ -80,7 +80,9 @@ WholeNumber = Annotated[int, BeforeValidator(_whole_number), WithJsonSchema({"ty
 Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Months = Annotated[
-    int, BeforeValidator(_months), WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,2} months?$"})
+    int,
+    BeforeValidator(_months),
+    WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,2} months?$"}, mode="validation"),
 ]
 Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_several), Field(min_length=1), WithJsonSchema(_TEXT_OR_LIST)]
