@@ -18,11 +18,12 @@ Answers = Mapping[str, Answer]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one answer."""
+    """What is wrong with one answer, and with which option in it."""
 
     question: str
     code: str
     message: str
+    option: str | None = None
 
 
 def faults(tree: Tree, answers: Mapping[str, Any]) -> list[Fault]:
@@ -34,32 +35,37 @@ def faults(tree: Tree, answers: Mapping[str, Any]) -> list[Fault]:
             message = f'There is no question "{name[:60]}".{did_you_mean(name, tree.questions)}'
             found.append(Fault(name, "unknown-question", message))
         elif answer != UNSURE:
-            found += [Fault(name, code, message) for code, message in _answer_faults(name, question, answer)]
+            found += _answer_faults(name, question, answer)
     return found
 
 
-def _answer_faults(name: str, question: Question, answer: Any) -> list[tuple[str, str]]:
+def _answer_faults(name: str, question: Question, answer: Any) -> list[Fault]:
     chosen = [answer] if isinstance(answer, str) else answer
     if not isinstance(chosen, list | tuple) or not all(isinstance(option, str) for option in chosen):
-        return [("misshapen-answer", f'The answer to "{name}" is the id of an option, or a list of ids.')]
+        return [Fault(name, "misshapen-answer", f'The answer to "{name}" is the id of an option, or a list of ids.')]
     if not chosen:
-        return [("empty-answer", f'The answer to "{name}" is an empty list. Choose an option, or say "{UNSURE}".')]
-    found = [
-        (
-            "unknown-option",
-            f'Question "{name}" has no option "{option[:60]}".{did_you_mean(option, [*question.options, UNSURE])}',
-        )
-        for option in chosen
-        if option not in question.options
-    ]
+        message = f'The answer to "{name}" is an empty list. Choose an option, or say "{UNSURE}".'
+        return [Fault(name, "empty-answer", message)]
+    found = [_unknown(name, question, option) for option in dict.fromkeys(chosen) if option not in question.options]
     if question.choose == "one" and not isinstance(answer, str):
-        found.append(("one-answer", f'Question "{name}" takes one option, not a list.'))
-    if len(set(chosen)) < len(chosen):
-        found.append(("repeated-option", f'The answer to "{name}" names an option twice.'))
+        return [Fault(name, "one-answer", f'Question "{name}" takes one option, not a list.'), *found]
+    twice = next((option for option in chosen if chosen.count(option) > 1), None)
+    if twice is not None:
+        found.append(Fault(name, "repeated-option", f'The answer to "{name}" names an option twice.', twice))
     alone = [option for option in chosen if option in question.options and question.options[option].exclusive]
-    if alone and len(chosen) > 1:
-        found.append(("exclusive-option", f'In "{name}" the option "{alone[0]}" cannot go with any other.'))
+    if alone and len(set(chosen)) > 1:
+        message = f'In "{name}" the option "{alone[0]}" cannot go with any other.'
+        found.append(Fault(name, "exclusive-option", message, alone[0]))
     return found
+
+
+def _unknown(name: str, question: Question, option: str) -> Fault:
+    if option == UNSURE:
+        message = f'In "{name}" the answer "{UNSURE}" stands alone, not in a list.'
+    else:
+        known = [*question.options, UNSURE]
+        message = f'Question "{name}" has no option "{option[:60]}".{did_you_mean(option, known)}'
+    return Fault(name, "unknown-option", message, option)
 
 
 def fit(tree: Tree, answers: Mapping[str, Any], file: str = "answers") -> Answers:

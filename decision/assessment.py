@@ -17,6 +17,7 @@ from decision.reading.read import TreeFile
 from decision.reading.text import decode, read_document
 from decision.tree import Answer, Date, Tree
 
+MAX_BYTES = 2 * 1024 * 1024
 MAX_LOGO_BYTES = 200 * 1024
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
 
@@ -91,7 +92,7 @@ class Assessment(Kept):
 
 def read_assessment(raw: bytes, file: str) -> Assessment:
     """The assessment in a JSON or YAML file, or in an exported recommendation. Raises `AnswerError` with every fault."""
-    text = decode(raw, file)
+    text = decode(raw, file, MAX_BYTES)
     if isinstance(text, Problem):
         raise AnswerError([text])
     data = _yaml(text, file) if PurePath(file).suffix in (".yaml", ".yml") else _json(text, file)

@@ -9,3 +9,6 @@ ROOT = _BUNDLE if _BUNDLE.is_dir() else _PACKAGE.parent
 APP = ROOT / "app.py"
 TREES = ROOT / "trees"
 ASSETS = ROOT / "assets"
+
+TREES_VARIABLE = "SLM_SOURCING_TREES"
+"""Hands the folder of trees on to the pages, which run in a process of Streamlit's own making."""

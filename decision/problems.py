@@ -6,9 +6,11 @@ A `Problem` is one fault in a file or in answers, with its place and its remedy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+MANY = 300
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,9 +59,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     ' It is one of: none, one_gpu.'
     """
     words = list(known)
-    near = get_close_matches(word, words, n=1, cutoff=0.6)
+    near = nearest(word, words)
     if near:
-        return f' Did you mean "{near[0]}"?'
+        return f' Did you mean "{near}"?'
     if 0 < len(words) <= 12:
         return f" It is one of: {', '.join(words)}."
     return ""
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that was probably meant. Among very many none is looked for, as that takes too long."""
+    return next(iter(get_close_matches(word, known, n=1)), None) if len(known) <= MANY else None

@@ -66,6 +66,12 @@ def _several(raw: Any) -> Any:
     return [raw] if isinstance(raw, str) else raw
 
 
+def _answer(raw: Any) -> Any:
+    if isinstance(raw, str) or (isinstance(raw, list | tuple) and all(isinstance(one, str) for one in raw)):
+        return raw
+    raise PydanticCustomError("misshapen_answer", "An answer is the id of an option, or a list of ids.")
+
+
 def _labelled(raw: Any) -> Any:
     return {"label": raw} if isinstance(raw, str) else raw
 
@@ -88,7 +94,7 @@ Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "num
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_several), Field(min_length=1), WithJsonSchema(_TEXT_OR_LIST)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), WithJsonSchema(_TEXT_OR_LIST)]
 When = Annotated[Condition, BeforeValidator(parse_condition), WithJsonSchema({"condition": True})]
-Answer = Annotated[str | tuple[str, ...], WithJsonSchema(_TEXT_OR_LIST)]
+Answer = Annotated[str | tuple[str, ...], BeforeValidator(_answer), WithJsonSchema(_TEXT_OR_LIST)]
 
 
 class Part(BaseModel):

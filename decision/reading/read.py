@@ -36,7 +36,7 @@ class TreeFile:
 
 def examine(raw: bytes | str, file: str) -> tuple[TreeFile | None, tuple[Problem, ...]]:
     """The tree file if nothing blocks its use, and every problem, sorted by line."""
-    text = raw if isinstance(raw, str) else decode(raw, file)
+    text = decode(raw.encode(errors="surrogatepass") if isinstance(raw, str) else raw, file)
     if isinstance(text, Problem):
         return None, (text,)
     document = read_document(text, file)
@@ -44,7 +44,7 @@ def examine(raw: bytes | str, file: str) -> tuple[TreeFile | None, tuple[Problem
     if document.data is not None:
         tree, whole = shape(document)
         if tree is not None:
-            check_meaning(tree, document, PurePath(file).stem if whole else None)
+            check_meaning(tree, document, PurePath(file).stem, whole=whole)
     problems = tuple(sorted(set(document.problems)))
     if tree is None or any(problem.blocks for problem in problems):
         return None, problems

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from decision.problems import did_you_mean
+from decision.problems import did_you_mean, nearest
 from decision.reading.conditions import MISSHAPEN
-from decision.reading.text import Document, Path
+from decision.reading.text import Document, Path, value_at
 from decision.tree import Tree
 
 # Where the parts of a tree stand that can be set aside alone: "*" is any id.
@@ -42,6 +43,7 @@ _STAND_IN: dict[str, Any] = {
 _MESSAGES = {
     "string_too_short": "There is no text here. Write one.",
     "string_type": "A text is needed here.",
+    "literal_error": "One word is needed here.",
     "too_short": "At least one entry is needed here.",
     "dict_type": "Entries of the form key: value are needed here.",
     "mapping_type": "Entries of the form key: value are needed here.",
@@ -62,25 +64,41 @@ _KINDS = {
     "one_effect": "one-effect",
     "one_statement": "one-statement",
     "literal_error": "unknown-word",
+    "string_pattern_mismatch": "bad-id",
+    "misshapen_answer": "misshapen-answer",
 }
 
 
 def shape(document: Document) -> tuple[Tree | None, bool]:
     """The tree of what is well formed, and whether that is all of it. Problems are added to the document."""
     data = document.data
-    whole = True
+    whole = not document.torn
     for _ in range(len(_PARTS)):
         try:
             return Tree.model_validate(data), whole
         except ValidationError as error:
-            if whole:
+            if data is document.data:
                 data = copy.deepcopy(data)
             found = [(detail, _existing(data, detail["loc"])) for detail in error.errors(include_url=False)]
+            meant = {path: _suggested(path) for detail, path in found if detail["type"] == "extra_forbidden"}
             for detail, path in found:
-                _report(document, detail, path)
+                if not _follows(document, detail, path, meant):
+                    _report(document, detail, path)
                 data = _without(data, path, detail)
             whole = False
     return None, False
+
+
+def _follows(document: Document, detail: ErrorDetails, path: Path, meant: Mapping[Path, str | None]) -> bool:
+    """Whether the fault is only what another one leaves behind: a key lost or misspelt, a list emptied here."""
+    if detail["type"] == "missing":
+        name = detail["loc"][-1]
+        return path in document.torn or any(one[:-1] == path and word == name for one, word in meant.items())
+    return detail["type"] == "too_short" and bool(value_at(document.data, path))
+
+
+def _suggested(path: Path) -> str | None:
+    return nearest(str(path[-1]), _known_keys(path[:-1]))
 
 
 def _existing(data: Any, loc: tuple[str | int, ...]) -> Path:
@@ -101,6 +119,8 @@ def _report(document: Document, detail: ErrorDetails, path: Path) -> None:
             document.report((*path, *at), "misshapen-condition", message)
     elif kind == "missing":
         document.report(path, "missing-key", f'The key "{detail["loc"][-1]}" is missing here.', key=True)
+    elif kind in ("one_effect", "one_statement"):
+        document.report(path, _KINDS[kind], detail["msg"], key=True)
     elif kind == "extra_forbidden":
         key = str(path[-1])
         known = _known_keys(path[:-1])
@@ -108,7 +128,8 @@ def _report(document: Document, detail: ErrorDetails, path: Path) -> None:
     elif "[key]" in detail["loc"]:
         document.report(path, "bad-id", f'"{path[-1]}" is no id: use a to z, 0 to 9 and _ (at most 64).', key=True)
     else:
-        document.report(path, _KINDS.get(kind, "bad-value"), _message(detail, path))
+        code = "bad-value" if path[-1:] and path[-1] in _PATTERNS else _KINDS.get(kind, "bad-value")
+        document.report(path, code, _message(detail, path))
 
 
 def _message(detail: ErrorDetails, path: Path) -> str:
@@ -117,8 +138,9 @@ def _message(detail: ErrorDetails, path: Path) -> str:
         return _PATTERNS.get(str(path[-1]), f'"{str(detail["input"])[:60]}" is no id: use a to z, 0 to 9 and _.')
     if kind == "string_too_long":
         return f"The text has more than {context['max_length']:,} characters. Shorten it."
-    if kind == "literal_error":
-        return f"{str(detail['input'])[:60]!r} is not known here. It is {context['expected']}."
+    if kind == "literal_error" and isinstance(detail["input"], str):
+        expected = context["expected"].replace("'", '"')
+        return f'"{detail["input"][:60]}" is not known here. It is {expected}.'
     return _MESSAGES.get(kind, detail["msg"])
 
 

@@ -8,7 +8,7 @@ a depth limit then needs no recursion limit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,21 +23,30 @@ MAX_REPAIRS = 20
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
 
-_UNREAD = "\ue000unread"  # stands for a value that could not be read, so that the rest can be
+_UNREAD = "unread"  # stands for a value that could not be read, so that the rest can be
 _CONTROL = yaml.reader.Reader.NON_PRINTABLE
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML
 _ENTRY = re.compile(r"^(\s*(?:- +)?(?:\"[^\"]*\"|'[^']*'|[^\s:#][^:#]*):)(\s.*)?$")
+_GLUED = re.compile(r"^(\s*(?:- +)?)(\w+):([^\s:/]\S*)")
+_TABBED = re.compile(r"^ *\t\s*")
 _QUOTES = "Put the text in quotes."
+_OR_QUOTES = "or put the text in quotes."
 
 
 @dataclass
 class Document:
-    """A YAML text as plain data, with the place of every key and value, and what was wrong with the text."""
+    """A YAML text as plain data, with the place of every key and value, and what was wrong with the text.
+
+    `unread` are the values that could not be read; `torn` are the mappings that lost an entry, so that a key which is
+    not in them may have been meant to be.
+    """
 
     file: str
     data: Any = None
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
     unread: set[Path] = field(default_factory=set)
+    torn: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
@@ -47,7 +56,6 @@ class Document:
             found = first.get(path[:end]) or second.get(path[:end])
             if found:
                 return found
-            first, second = self.keys, self.values
         return (1, 1)
 
     def report(self, path: Path, code: str, message: str, *, key: bool = False, blocks: bool = True) -> None:
@@ -61,13 +69,23 @@ class Document:
         self.problems.append(Problem(self.file, *place, code, message))
 
 
-def decode(raw: bytes, file: str) -> str | Problem:
+def value_at(data: Any, path: Path) -> Any:
+    """What stands at `path` in plain data, None if nothing does."""
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(str(step))
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data
+
+
+def decode(raw: bytes, file: str, limit: int = MAX_BYTES) -> str | Problem:
     """The text of a file, or why it has none: too large, not UTF-8."""
-    if len(raw) > MAX_BYTES:
-        return Problem(
-            file, 0, 0, "too-large",
-            f"The file has {len(raw):,} bytes; at most {MAX_BYTES:,} are read. Split it, or shorten its texts.",
-        )  # fmt: skip
+    if len(raw) > limit:
+        message = f"The file has more than {limit:,} bytes; no more are read. Split it, or shorten its texts."
+        return Problem(file, 0, 0, "too-large", message)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -81,30 +99,36 @@ def read_document(text: str, file: str) -> Document:
     control = _control_characters(text, file)
     if control:
         return Document(file, problems=control)
-    lines = text.split("\n")
-    faults: list[Problem] = []
+    typed = _BREAK.split(text)
+    lines = list(typed)
     repaired: set[int] = set()
+    faults: dict[int, Problem] = {}
     for _ in range(MAX_REPAIRS):
         document = Document(file)
         try:
-            _Composer(document, lines).run()
+            _Composer(document, lines, repaired).run()
+            break
+        except _TooDeep as error:
+            message = f"Nothing in a tree is nested more than {MAX_DEPTH} levels deep."
+            document.report_at(error.place, "too-deep", message)
+            break
         except yaml.MarkedYAMLError as error:
-            faults.append(_syntax_problem(error, text.split("\n"), file))
-            if not _set_aside(lines, faults[-1].line - 1, repaired):
+            document = Document(file)
+            fault = _syntax_problem(error, typed, file)
+            faults.setdefault(fault.line, fault)
+            if not _repair(lines, fault.line - 1, repaired):
                 break
-        else:
-            document.problems += _one_a_line(faults)
-            return document
-    return Document(file, problems=_one_a_line(faults))
-
-
-def _one_a_line(faults: list[Problem]) -> list[Problem]:
-    return list({fault.line: fault for fault in reversed(faults)}.values())
+    if document.data is None and not document.problems and not faults:
+        document.report_at((1, 1), "empty-file", "The file is empty. Start from one of the shipped trees.")
+    if any(not lines[row] for row in repaired):
+        document.torn.add(())
+    document.problems += faults.values()
+    return document
 
 
 def _control_characters(text: str, file: str) -> list[Problem]:
     found = []
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_BREAK.split(text), 1):
         match = _CONTROL.search(line)
         if match:
             what = "NUL" if match[0] == "\0" else f"U+{ord(match[0]):04X}"
@@ -115,20 +139,56 @@ def _control_characters(text: str, file: str) -> list[Problem]:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    row, column = (mark.line, mark.column) if mark else (0, 0)
-    row = min(row, len(lines) - 1)
-    rest = lines[row][column:]
-    if "\t" in lines[row][: column + 1]:
-        remedy = "Indent with spaces; a tab cannot stand here."
-    elif rest.startswith(("@", "`", "%", ":", ">", "|")):
-        remedy = _QUOTES
-    elif error.context_mark and error.context_mark.line != row:
-        remedy = f"Look at what begins on line {error.context_mark.line + 1}: is it closed and indented as the rest?"
-    else:
-        remedy = "Check indentation, brackets and quotes."
     said = error.problem or error.context or "it cannot be read"
-    return Problem(file, row + 1, column + 1, "syntax", f"This is not valid YAML: {said}. {remedy}")
+    mark = error.problem_mark or error.context_mark
+    row, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
+    start = error.context_mark
+    before = start.line if start else max(row - 1, 0)
+    glued = _GLUED.match(lines[before])
+    if glued and said.startswith(("could not find expected ':'", "mapping values")):
+        row, column = before, len(glued[1])
+        message = _one_word(glued[2], glued[3])
+    elif start and _never_closed(said, error.context or "", start.line < row):
+        row, column = start.line, start.column
+        message = f"What is opened here is never closed. Close it, {_OR_QUOTES}"
+    else:
+        message = f"This is not valid YAML: {said}. {_remedy(lines[row], column, before if before < row else None)}"
+    return Problem(file, row + 1, column + 1, "syntax", message)
+
+
+def _never_closed(said: str, context: str, began_above: bool) -> bool:
+    if "quoted" in context:
+        return said.startswith("found unexpected")
+    return began_above and said.startswith("did not find expected ','")
+
+
+def _remedy(line: str, column: int, began: int | None) -> str:
+    entry = _ENTRY.match(line)
+    if _TABBED.match(line):
+        return "Indent with spaces; a tab cannot stand here."
+    value = (entry[2] or "").strip() if entry else line.strip().removeprefix("- ")
+    if value.startswith(tuple("@`%>|*&?-")):
+        return _QUOTES
+    if entry and column in (_indent(line), len(entry[1]) - 1):
+        return "Indent it as the lines around it, or put the text above it in quotes."
+    if line[column:].startswith(":"):
+        return _QUOTES
+    if began is not None:
+        return f"Look at what begins on line {began + 1}: is it closed and indented as the rest?"
+    return "Check indentation, brackets and quotes."
+
+
+def _repair(lines: list[str], row: int, repaired: set[int]) -> bool:
+    """Mend a line whose fault is plain, else set the broken entry aside; False when nothing is left to repair."""
+    tabbed = _TABBED.match(lines[row])
+    if tabbed:
+        above = next((line for line in reversed(lines[:row]) if line.strip()), "")
+        lines[row] = " " * (_indent(above) + 2 * above.rstrip().endswith(":")) + lines[row][tabbed.end() :]
+        return True
+    if _GLUED.match(lines[row]):
+        lines[row] = lines[row].replace(":", ": ", 1)
+        return True
+    return _set_aside(lines, row, repaired)
 
 
 def _set_aside(lines: list[str], row: int, repaired: set[int]) -> bool:
@@ -144,6 +204,7 @@ def _set_aside(lines: list[str], row: int, repaired: set[int]) -> bool:
     if not match:
         had_text = bool(lines[start].strip())
         lines[start] = ""
+        repaired.add(start)
         return had_text
     repaired.add(row)
     lines[row] = f'{match[1]} "{_UNREAD}"'
@@ -158,39 +219,54 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
+class _TooDeep(Exception):  # noqa: N818 - not an error but a stop
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+
+def _bounded(events: Iterator[Any]) -> Iterator[Any]:
+    """The events, up to a level too many: libyaml takes minutes for brackets that are opened without end."""
+    depth = 0
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _TooDeep(_place(event))
+        yield event
+
+
 class _Composer:
     """Builds plain data out of parse events and notes what our strict reading refuses."""
 
-    def __init__(self, document: Document, lines: list[str]) -> None:
+    def __init__(self, document: Document, lines: list[str], repaired: Set[int]) -> None:
         self.document = document
         self.lines = lines
-        self.events: Iterator[Any] = iter(yaml.parse("\n".join(lines), Loader=yaml.CSafeLoader))
+        self.repaired = repaired
+        self.events = _bounded(yaml.parse("\n".join(lines), Loader=yaml.CSafeLoader))
 
     def run(self) -> None:
         next(self.events)  # the start of the stream
-        event = next(self.events)
-        if isinstance(event, yaml.StreamEndEvent):
-            self.document.report_at((1, 1), "empty-file", "The file is empty. Start from one of the shipped trees.")
+        if isinstance(next(self.events), yaml.StreamEndEvent):
             return
-        self.document.data = self._value(next(self.events), ())
+        data = self._value(next(self.events), ())
         next(self.events)  # the end of the document
         more = next(self.events)
         if isinstance(more, yaml.DocumentStartEvent):
             self.document.report_at(_place(more), "second-document", "One file holds one tree. Delete from --- on.")
+        self.document.data = data
 
     def _value(self, event: Any, path: Path) -> Any:
         self.document.values[path] = _place(event)
         if isinstance(event, yaml.AliasEvent):
-            return self._refuse(event, path, "alias", f"Aliases (*{event.anchor}) are not read. Write the value out.")
+            message = f"Aliases (*{event.anchor}) are not read. Write the value out, {_OR_QUOTES}"
+            return self._refuse(event, path, "alias", message)
         if event.anchor:
-            self._refuse(event, path, "anchor", f"Anchors (&{event.anchor}) are not read. Delete it.")
+            self._refuse(event, path, "anchor", f"Anchors (&{event.anchor}) are not read. Delete it, {_OR_QUOTES}")
         if event.tag:
-            self._refuse(event, path, "tag", f"Tags ({event.tag}) are not read. Delete it, or put the text in quotes.")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._refuse(event, path, "tag", f"Tags ({tag}) are not read. Delete it, {_OR_QUOTES}")
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
-        if len(path) >= MAX_DEPTH:
-            self._refuse(event, path, "too-deep", f"Nothing in a tree is nested more than {MAX_DEPTH} levels deep.")
-            return self._skip()
         return self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._sequence(path)
 
     def _refuse(self, event: Any, path: Path, code: str, message: str) -> None:
@@ -206,8 +282,9 @@ class _Composer:
 
     def _scalar(self, event: Any, path: Path) -> str:
         text: str = event.value
-        if text == _UNREAD:
+        if text == _UNREAD and event.start_mark.line in self.repaired:
             self.document.unread.add(path)
+            self.document.torn.add(path[:-1])
         elif not event.style:
             self._plain(event, text, path)
         return text
@@ -236,6 +313,7 @@ class _Composer:
             key = self._key(event, path)
             here = (*path, key if key is not None else "?")
             if key is None or key in entries:
+                self.document.torn.add(path)
                 if key is not None:
                     first = self.document.keys[here][0]
                     self.document.report_at(
@@ -252,7 +330,9 @@ class _Composer:
     def _key(self, event: Any, path: Path) -> str | None:
         if isinstance(event, yaml.ScalarEvent) and not event.tag and not event.anchor:
             return str(event.value)
-        self.document.report_at(_place(event), "bad-key", "A key is plain text. " + _QUOTES)
+        self.document.report_at(
+            _place(event), "bad-key", "A key is plain text, without tag, anchor or brackets. Put it in quotes."
+        )
         if isinstance(event, yaml.CollectionStartEvent):
             self._skip()
         return None
@@ -262,11 +342,14 @@ class _Composer:
             self._skip()
 
 
+def _one_word(name: str, value: str) -> str:
+    return f'"{name}:{value}" is read as one word. Put a space after the colon: {name}: {value}.'
+
+
 def _no_value(path: Path) -> str:
     key = str(path[-1]) if path else ""
     if re.fullmatch(r"\w+:\S+", key):
-        name, value = key.split(":", 1)
-        return f'"{key}" is read as one word. Put a space after the colon: {name}: {value}.'
+        return _one_word(*key.split(":", 1))
     if " " in key:
         return f'"{key}" is read as a key without a value: a comma ends a text inside braces. {_QUOTES}'
     return "There is no value here. Write one, or delete the key."

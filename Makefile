@@ -1,0 +1,61 @@
+# Two commands do everything: make run, make test. The rest is for those who change things.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench lock golden schema clean
+
+help:  ## what can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+
+run: $(VENV)/run  ## install what is needed and serve the app on http://localhost:8501
+	$(BIN)/python -m decision serve --port $(PORT)
+
+test: $(VENV)/dev chromium  ## run all tests, the browser's too
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev  ## ruff, and mypy strict on decision/
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev  ## let ruff arrange the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/dev chromium  ## measure, and print the machine with the figures
+	$(BIN)/python -m tests.bench
+
+golden: $(VENV)/dev  ## write the golden files anew; read the difference before you commit it
+	$(BIN)/python -m pytest -q tests/test_markdown.py tests/test_pdf.py --update-golden
+
+schema: $(VENV)/run  ## write the published JSON Schemas anew
+	$(BIN)/python -m decision schema --of tree > assets/tree.schema.json
+	$(BIN)/python -m decision schema --of export > assets/export.schema.json
+
+lock: $(VENV)/dev  ## choose versions anew; the lock files name no address
+	$(BIN)/pip install -q pip-tools
+	$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:  ## delete what was installed and built
+	rm -rf $(VENV) build dist *.egg-info
+
+.PHONY: chromium
+chromium:
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || \
+	  { command -v apt-get >/dev/null && SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo) && \
+	    $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends chromium; } || \
+	  { echo "Install Chromium, or name it: make test CHROMIUM=/path/to/chromium" >&2; exit 1; }
+
+$(VENV)/run: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/run
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,204 @@
+"""The command line: `slm-sourcing serve | check | recommend | schema`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from decision.assessment import MAX_BYTES, bind, read_assessment
+from decision.library import read_library, read_path
+from decision.paths import APP, TREES, TREES_VARIABLE
+from decision.problems import DecisionError, Problem
+from decision.reading.read import TreeFile
+from decision.reports.json_report import to_json
+from decision.reports.markdown import to_markdown
+from decision.reports.report import Report, make_report
+from decision.reports.text import to_text
+from decision.scenarios import check_scenarios
+from decision.schema import as_text, export_schema, tree_schema
+
+_ANSWERS_HELP = """\
+An answers file says what you answered, by the ids of the tree:
+
+  answers:
+    data_boundary: own_premises
+    gpu: unsure
+
+Download one from the app, or write one by hand. JSON and YAML are both read.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns its exit status: 0 well, 1 problems found, 2 called wrongly."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except DecisionError as error:
+        _complain(error.problems)
+        return 1
+    except OSError as error:
+        print(f"slm-sourcing: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="slm-sourcing",
+        description="Decide how to source a language model: a questionnaire over a decision tree in YAML.",
+        epilog="Begin with: slm-sourcing serve. Help on one command: slm-sourcing recommend --help.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="open the app for a browser", description="Serve the app.")
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only, %(default)s)"
+    )
+    serve.add_argument("--port", type=int, default=8501, help="port to listen on (default: %(default)s)")
+    serve.add_argument(
+        "--trees", type=Path, metavar="DIR", default=TREES, help="folder of tree files (default: the shipped ones)"
+    )
+    serve.set_defaults(run=_serve)
+
+    check = commands.add_parser(
+        "check",
+        help="find every problem in tree files",
+        description="Check tree files like a compiler: every problem with its place and remedy on standard error, "
+        "exit status 1 if any blocks the use of a tree or a scenario fails. Silent when all is well.",
+    )
+    check.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="tree files, or folders of them (default: the shipped trees)",
+    )
+    check.set_defaults(run=_check)
+
+    recommend = commands.add_parser(
+        "recommend",
+        help="evaluate answers without a browser",
+        description="Evaluate an answers file and write the recommendation.",
+        epilog=_ANSWERS_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    recommend.add_argument("--tree", required=True, metavar="TREE", help="id of a shipped tree, or path of a tree file")
+    recommend.add_argument("--answers", required=True, type=Path, metavar="FILE", help="answers in JSON or YAML")
+    recommend.add_argument(
+        "--format", choices=("text", "json", "markdown", "pdf"), default="text", help="default: %(default)s"
+    )
+    recommend.add_argument(
+        "--paper", choices=("a4", "us-letter"), default="a4", help="paper of the PDF (default: %(default)s)"
+    )
+    recommend.add_argument(
+        "--date",
+        type=datetime.date.fromisoformat,
+        metavar="DAY",
+        help="date on the document, such as 2026-11-24 (default: today)",
+    )
+    recommend.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="where to write (default: standard output)"
+    )
+    recommend.set_defaults(run=_recommend)
+
+    schema = commands.add_parser("schema", help="print a JSON Schema", description="Print the JSON Schema of a file.")
+    schema.add_argument(
+        "--of",
+        choices=("tree", "export"),
+        default="tree",
+        help="a tree file, or an exported recommendation (default: %(default)s)",
+    )
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    if not options.trees.is_dir():
+        raise DecisionError(
+            [Problem(str(options.trees), 0, 0, "no-folder", "There is no such folder. Name one that holds tree files.")]
+        )
+    os.environ[TREES_VARIABLE] = str(options.trees.resolve())
+    from streamlit.web import cli  # heavy, and only needed here
+
+    sys.argv = ["streamlit", "run", str(APP), "--server.address", options.host, "--server.port", str(options.port)]
+    return int(cli.main() or 0)
+
+
+def _check(options: argparse.Namespace) -> int:
+    paths = list(_tree_paths(options.paths or [TREES]))
+    failed = False
+    for path in paths:
+        found, problems = read_path(path)
+        if found is not None:
+            problems = (*problems, *check_scenarios(found, str(path)))
+        _complain(problems)
+        failed = failed or any(problem.blocks for problem in problems)
+    return int(failed)
+
+
+def _tree_paths(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(path.glob("*.yaml"))
+            if not inside:
+                raise DecisionError(
+                    [Problem(str(path), 0, 0, "no-trees", "There is no tree file (*.yaml) in this folder.")]
+                )
+            yield from inside
+        else:
+            yield path
+
+
+def _recommend(options: argparse.Namespace) -> int:
+    found = _tree(options.tree)
+    name = str(options.answers)
+    with options.answers.open("rb") as file:
+        assessment = read_assessment(file.read(MAX_BYTES + 1), name)
+    _complain(bind(assessment, found, name))
+    report = make_report(found, assessment, options.date or datetime.date.today())
+    _write(_rendered(report, options.format, options.paper), options.output)
+    return 0
+
+
+def _tree(named: str) -> TreeFile:
+    path = Path(named)
+    if path.suffix in (".yaml", ".yml") or path.exists():
+        found, problems = read_path(path)
+    else:
+        library = read_library(TREES)
+        found, problems = library.trees.get(named), ()
+        if found is None:
+            message = f"There is no shipped tree of this name. Shipped: {', '.join(library.trees)}. Or give the path of a file."
+            problems = (Problem(named, 0, 0, "unknown-tree", message),)
+    if found is None:
+        raise DecisionError(problems)
+    return found
+
+
+def _rendered(report: Report, form: str, paper: str) -> bytes:
+    if form == "pdf":
+        from decision.reports.pdf import to_pdf  # loads the typesetter, and only needed here
+
+        return to_pdf(report, "a4" if paper == "a4" else "us-letter")
+    writers = {"text": to_text, "json": to_json, "markdown": to_markdown}
+    return writers[form](report).encode()
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        output.write_bytes(content)
+
+
+def _schema(options: argparse.Namespace) -> int:
+    print(as_text(tree_schema() if options.of == "tree" else export_schema()), end="")
+    return 0
+
+
+def _complain(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        print(problem, file=sys.stderr)

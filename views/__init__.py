@@ -1,0 +1,1 @@
+"""The pages: the only code that imports Streamlit. They compare no option and write no reason."""

@@ -1,0 +1,138 @@
+"""Where one begins: what this is and is not, a tree, an example, a saved file."""
+
+import datetime
+
+import streamlit as st
+
+from decision.assessment import Assessment, bind, read_assessment
+from decision.problems import AnswerError, Problem
+from decision.reports.report import make_report
+from decision.tree import name_of
+from views import session
+from views.parts import notices, summary, voice
+from views.parts.markup import block, esc, plain
+from views.session import Here
+
+
+def _begin(tree: str, assessment: Assessment, page: str) -> None:
+    """Open an assessment and go to a page with its address."""
+    session.open_assessment(tree, assessment)
+    file = session.library().trees[tree]
+    st.session_state["here"] = Here(session.library(), file, assessment, None, file.stamp, ())
+    now = session.here()
+    st.switch_page(page, query_params=now.query(now.place))
+
+
+def _intro(here: Here) -> None:
+    block(
+        "<h1>Decide how to source a language model</h1>"
+        '<p class="lead">Answer a few questions about privacy, latency, hardware, customization and where it should run. '
+        "You get a recommendation: a small or a large model, how to source it, where to deploy it and what serves it, with the reasons for and against, their sources, and a PDF for the board.</p>"
+        '<p class="lead muted">A starting point for a decision, not the decision. It knows the rules in its tree and what you answer, and nothing else about your case. '
+        "Not sure of an answer is an answer: you see what hangs on it.</p>"
+    )
+
+
+def _choose_tree(here: Here) -> str:
+    trees = here.library.trees
+    if len(trees) == 1:
+        return here.file.tree.id
+    return st.selectbox(
+        "Which decision?",
+        list(trees),
+        index=list(trees).index(here.file.tree.id),
+        format_func=lambda name: plain(trees[name].tree.title),
+        key="tree_choice",
+    )
+
+
+def _start(here: Here, tree: str) -> None:
+    under_way = tree == here.file.tree.id and bool(here.assessment.answers)
+    with st.container(key="start", horizontal=True):
+        if tree == here.file.tree.id:
+            with st.container(key="primary_link", width="content"):
+                st.page_link("question.py", label="Go on with your answers" if under_way else "Start", query_params=here.query(here.place))
+        if (under_way or tree != here.file.tree.id) and st.button("Start anew" if under_way else "Start", key="begin"):
+            _begin(tree, Assessment(answers={}), "question.py")
+        earlier = session.replaced(tree)
+        if earlier and st.button("Bring back the earlier answers", key="bring_back"):
+            _begin(tree, earlier, "question.py")
+    summary_of = here.library.trees[tree].tree
+    st.caption(
+        plain(f"{summary_of.summary} Version {summary_of.version}, {len(summary_of.questions)} questions at most.")
+    )
+
+
+def _examples(here: Here, tree: str) -> None:
+    scenarios = here.library.trees[tree].tree.scenarios
+    if not scenarios:
+        return
+    st.subheader("Look at an example")
+    name = st.selectbox("Situation", list(scenarios), format_func=lambda one: plain(name_of(one)), key="example")
+    st.markdown(plain(scenarios[name].about))
+    if st.button("Open this example", key="open_example"):
+        _begin(tree, Assessment(title=name_of(name), answers=scenarios[name].answers), "recommendation.py")
+
+
+def _saved(here: Here) -> None:
+    st.subheader("Open a saved answers file")
+    upload = st.file_uploader(
+        "A JSON file that this app wrote, or answers in YAML", type=["json", "yaml", "yml"], key="saved"
+    )
+    if upload is None:
+        return
+    try:
+        assessment, tree, notes = _read(here, upload.getvalue(), upload.name)
+    except AnswerError as error:
+        st.error(
+            "The file cannot be opened; nothing was changed.\n\n"
+            + "\n\n".join(plain(str(problem)) for problem in error.problems[:20])
+        )
+        return
+    for note in notes:
+        st.warning(plain(note.message))
+    if st.button("Open these answers", type="primary", key="open_saved"):
+        _begin(tree, assessment, "review.py")
+
+
+def _read(here: Here, raw: bytes, name: str) -> tuple[Assessment, str, tuple[Problem, ...]]:
+    assessment = read_assessment(raw, name)
+    tree = assessment.tree.id if assessment.tree else here.file.tree.id
+    if tree not in here.library.trees:
+        message = f'These are answers to the tree "{tree}", which this server does not offer.'
+        raise AnswerError([Problem(name, 0, 0, "another-tree", message)])
+    notes = bind(assessment, here.library.trees[tree], name)
+    return assessment, tree, notes
+
+
+def _sample(here: Here, tree: str) -> None:
+    """What comes out, shown by the first scenario of the tree."""
+    file = here.library.trees[tree]
+    if not file.tree.scenarios:
+        return
+    name, scenario = next(iter(file.tree.scenarios.items()))
+    report = make_report(file, Assessment(title=name_of(name), answers=scenario.answers), datetime.date.today())
+    block(f'<h2>What comes out</h2><p class="muted">An example: {esc(scenario.about)}</p>')
+    summary.cards(report.choices)
+
+
+def page() -> None:
+    """Show the page."""
+    here = session.here()
+    left, right = st.columns([2, 1], gap="large")
+    with left:
+        _intro(here)
+        tree = _choose_tree(here)
+        _start(here, tree)
+    with right, st.container(key="doors"):
+        _examples(here, tree)
+        _saved(here)
+    _sample(here, tree)
+    broken = {name: found for name, found in here.library.problems.items() if any(p.blocks for p in found)}
+    if broken:
+        st.subheader("Trees that cannot be used")
+        notices.broken(broken)
+    voice.say("home", "Home")
+
+
+page()

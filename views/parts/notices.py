@@ -1,0 +1,52 @@
+"""What has to be said before a page: another version, an address that could not be read, no tree at all."""
+
+import streamlit as st
+
+from views import session
+from views.parts.markup import plain
+from views.session import Here
+
+
+def show(here: Here) -> None:
+    """Say what is wrong with the address, until the visitor has dealt with it."""
+    if here.other_version:
+        _other_version(here)
+    if here.unread:
+        with st.container(key="unread"):
+            st.warning("\n\n".join(plain(text) for text in here.unread), icon=":material/link_off:")
+            st.button("I have read this", on_click=session.dismiss, key="dismiss")
+
+
+def _other_version(here: Here) -> None:
+    now = here.file
+    with st.container(key="other_version"):
+        st.warning(
+            plain(
+                f"This link was made with version {here.stamp} of this tree; version {now.stamp} is in use. "
+                "Questions, rules and texts may differ, so the recommendation may be another than the one that was shared."
+            ),
+            icon=":material/history:",
+        )
+        st.button(f"Go on with version {now.tree.version}", on_click=_go_on, key="go_on")
+
+
+def _go_on() -> None:
+    here = session.here()
+    session.go(here.at, stamp=here.file.stamp)
+
+
+def no_tree() -> None:
+    """No tree can be used: say what is wrong with each file."""
+    st.title("No tree can be used")
+    st.error(
+        "Every tree file in the folder has problems, or there is none. Mend them; this page then works after a reload."
+    )
+    broken(session.library().problems)
+
+
+def broken(problems: dict[str, tuple[object, ...]]) -> None:
+    """The problems of tree files, as the command line prints them."""
+    for name, found in problems.items():
+        if found:
+            with st.expander(f"{plain(name)}: {len(found)} problem{'s' if len(found) > 1 else ''}"):
+                st.code("\n".join(str(problem) for problem in found), language=None, wrap_lines=True)

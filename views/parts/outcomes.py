@@ -1,0 +1,98 @@
+"""One decision in full: all its outcomes as bars, and every reason with its source."""
+
+from decision.recommendation import DecisionResult, OutcomeResult, Reason
+from decision.reports.report import Choice
+from views.parts.markup import block, esc
+from views.parts.summary import cited
+
+
+def show(choice: Choice) -> None:
+    """Bars, reasons and what was ruled out."""
+    result = choice.result
+    widest = max((_weight(outcome, sign) for outcome in result.outcomes for sign in (1, -1)), default=0) or 1
+    rows = "".join(_bar(choice, outcome, widest) for outcome in _ranked(result))
+    reasons = "".join(_reasons(outcome) for outcome in _ranked(result))
+    note = f'<p class="small muted">{esc(_tie(result))}</p>' if result.tied_with else ""
+    block(
+        f'<div class="card"><table class="bars"><caption class="hidden">Score of each outcome</caption>'
+        f"<thead class='hidden'><tr><th>Outcome</th><th>Reasons</th><th>Score</th></tr></thead><tbody>{rows}</tbody></table>"
+        f"{note}{reasons}</div>"
+    )
+
+
+def _ranked(result: DecisionResult) -> list[OutcomeResult]:
+    """The present outcome first, then by score, ruled out last."""
+    return sorted(result.outcomes, key=lambda o: (o.id != result.outcome, bool(o.ruled_out_by), -o.score))
+
+
+def _weight(outcome: OutcomeResult, sign: int) -> int:
+    return sum(reason.points * sign for reason in outcome.reasons if reason.points * sign > 0)
+
+
+def _bar(choice: Choice, outcome: OutcomeResult, widest: int) -> str:
+    label = esc(outcome.text.label)
+    mark = " ✎" if choice.recorded and choice.recorded.outcome == outcome.id else ""
+    if outcome.ruled_out_by:
+        out = '<span class="sign out" aria-hidden="true">×</span><span class="small outtext">ruled out</span>'
+        return f'<tr><th scope="row" class="struck"><s>{label}</s>{mark}</th><td>{out}</td><td></td></tr>'
+    gain, loss = _weight(outcome, 1), _weight(outcome, -1)
+    bar = (
+        f'<span class="div" role="img" aria-label="{gain} for, {loss} against">'
+        f'<i class="a" style="width:{50 * loss / widest:.1f}%"></i><i class="f" style="width:{50 * gain / widest:.1f}%"></i></span>'
+    )
+    strong = ' class="present"' if outcome.id == choice.result.outcome else ""
+    return f'<tr{strong}><th scope="row">{label}{mark}</th><td>{bar}</td><td>{signed(outcome.score)}</td></tr>'
+
+
+def signed(score: int) -> str:
+    """A score with its sign, as one reads it."""
+    return f"+{score}" if score > 0 else f"−{-score}" if score < 0 else "0"
+
+
+def _tie(result: DecisionResult) -> str:
+    others = ", ".join(outcome.text.label for outcome in result.tied_with)
+    broken = result.tie_break or "The tree says nothing about such a tie, so the order of its file decides."
+    return f"Tied with {others}. {broken}"
+
+
+def _reasons(outcome: OutcomeResult) -> str:
+    if not outcome.reasons and not outcome.ruled_out_by:
+        return ""
+    lines = [_line("×", "out", reason) for reason in outcome.ruled_out_by]
+    lines += [_line("+", "for", reason) for reason in outcome.speaking("for")]
+    lines += [_line("−", "against", reason) for reason in outcome.speaking("against")]
+    return f'<h4>{esc(outcome.text.label)}</h4><ul class="bare reasons">{"".join(lines)}</ul>'
+
+
+def _line(sign: str, kind: str, reason: Reason) -> str:
+    word = {"out": "Ruled out by", "for": "For", "against": "Against"}[kind]
+    strength = f' <span class="small muted">({esc(reason.strength)})</span>' if reason.strength else ""
+    disputed = f'<p class="small disputed"><b>Disputed.</b> {esc(reason.disputed)}</p>' if reason.disputed else ""
+    return (
+        f'<li><span class="sign {kind}" aria-hidden="true">{sign}</span><div><span class="hidden">{word}: </span>'
+        f"{esc(reason.because)}{strength} {cited(reason.sources)}{disputed}</div></li>"
+    )
+
+
+def details(outcome: OutcomeResult) -> None:
+    """What an outcome takes, costs and brings, and what comes next."""
+    text = outcome.text
+    pairs = (
+        ("What it takes", text.takes),
+        ("What it costs", text.costs),
+        ("How one leaves it", text.leave),
+        ("Duties", text.duties),
+    )
+    body = f"<p>{esc(text.summary)}</p>" if text.summary else ""
+    body += "".join(f"<dt>{name}</dt><dd>{esc(said)}</dd>" for name, said in pairs if said).join(("<dl>", "</dl>"))
+    lists = (
+        ("Next steps", text.next_steps),
+        ("How you know that it works", text.confirm),
+        ("Revisit when", text.revisit_when),
+    )
+    for name, items in lists:
+        if items:
+            body += f"<h4>{name}</h4><ul>{''.join(f'<li>{esc(item)}</li>' for item in items)}</ul>"
+    if text.link:
+        body += f'<p class="small"><a href="{esc(text.link)}" target="_blank" rel="noreferrer noopener">Read more at the source</a></p>'
+    block(f'<div class="details">{body}</div>')

@@ -1,0 +1,76 @@
+"""Where you stand: every decision as it stands, with the two strongest reasons each."""
+
+from decision.recommendation import DecisionResult, OutcomeResult, Recommendation
+from decision.tree import name_of
+from views.parts.markup import block, esc
+from views.session import Here
+
+CHIPS = {
+    "settled": ("settled", "● settled"),
+    "impossible": ("out", "× impossible"),
+    "not worked out": ("open", "○ open"),
+}
+
+
+def chip(result: DecisionResult) -> str:
+    """The standing of a decision as a small label."""
+    if result.tied == "in all" and result.outcome:
+        return '<span class="chip close">● settled by a tie</span>'
+    if result.standing == "open":
+        return f'<span class="chip open">○ {len(result.possible or ())} possible</span>'
+    kind, text = CHIPS[result.standing]
+    return f'<span class="chip {kind}">{text}</span>'
+
+
+def show(here: Here) -> None:
+    """The column beside the questionnaire."""
+    recommendation = here.recommendation
+    decisions = "".join(_decision(result) for result in recommendation.shown)
+    block(
+        f'<section class="card stand" aria-label="Where you stand"><h2>Where you stand</h2>'
+        f'<p class="muted small">{_over(recommendation)}</p>{decisions}</section>'
+    )
+
+
+def _over(recommendation: Recommendation) -> str:
+    count = recommendation.completions
+    if count == 1:
+        return "With all your answers"
+    if count is None:
+        return "Certain reasons only. What is possible has not been worked out yet: too many ways to answer are left."
+    return f"Over all {count:,} ways to answer the rest"
+
+
+def _decision(result: DecisionResult) -> str:
+    head = f'<div class="row"><h3 class="muted">{esc(name_of(result.id))}</h3>{chip(result)}</div>'
+    return f'<div class="dec">{head}{_outcomes(result)}{_reasons(result)}</div>'
+
+
+def _outcomes(result: DecisionResult) -> str:
+    if result.standing == "impossible":
+        return '<p class="verdict">Every outcome is ruled out</p>'
+    if result.present:
+        return f'<p class="verdict">{esc(result.present.text.label)}</p>'
+    able = [outcome for outcome in result.outcomes if outcome.possible is not False]
+    return f'<ul class="possible">{"".join(_possible(result, outcome) for outcome in able)}</ul>'
+
+
+def _possible(result: DecisionResult, outcome: OutcomeResult) -> str:
+    ahead = outcome.id == result.leader
+    note = "<small>ahead on what is known</small>" if ahead else ""
+    return f'<li class="pos{" lead" if ahead else ""}">{esc(outcome.text.label)}{note}</li>'
+
+
+def _reasons(result: DecisionResult) -> str:
+    leading = result.leading
+    lines = [("+", "for", reason.because) for reason in (leading.speaking("for") if leading else ())]
+    if leading and not lines:
+        out = [reason for other in result.outcomes if other is not leading for reason in other.ruled_out_by]
+        lines = [("×", "out", text) for text in dict.fromkeys(reason.because for reason in out)]
+    if not lines:
+        spoken = any(outcome.reasons or outcome.ruled_out_by for outcome in result.outcomes)
+        return "" if spoken else '<p class="muted small">Nothing speaks yet</p>'
+    return "".join(
+        f'<p class="why small"><span class="sign {kind}" aria-hidden="true">{sign}</span>{esc(text)}</p>'
+        for sign, kind, text in lines[:2]
+    )
