@@ -12,7 +12,7 @@ from typing import Any
 from decision.answers import Answers, fit, value
 from decision.completions import LIMIT, Survey, Tally, can_hold, open_values, survey
 from decision.conditions import ALWAYS, NOTHING, Domain, truth
-from decision.deciding import Bounds, bounds, points, possible_of, ruled_out
+from decision.deciding import Bounds, bounds, possible_of, ruled_out
 from decision.recommendation import (
     DecisionResult,
     Effect,
@@ -154,9 +154,9 @@ def _outcome(
     tally: Tally | None,
 ) -> OutcomeResult:
     model = tree.decisions[decision]
-    bearing = {name: _reason(tree, name, rule, outcome) for name, rule in limits.firing.items()}
-    reasons = tuple(reason for reason in bearing.values() if reason.points)
-    out = tuple(bearing[name] for name, rule in limits.firing.items() if outcome in ruled_out(model, rule))
+    firing = limits.firing.items()
+    reasons = tuple(_argument(tree, name, rule, outcome) for name, rule in firing if outcome in rule.argues_about)
+    out = tuple(_exclusion(tree, name, rule) for name, rule in firing if outcome in ruled_out(model, rule))
     possible = outcome in able if able is not None else None if outcome in limits.can_be else False
     return OutcomeResult(
         id=outcome,
@@ -170,13 +170,17 @@ def _outcome(
     )
 
 
-def _reason(tree: Tree, name: str, rule: Rule, outcome: str) -> Reason:
-    strength = (rule.argues_for or {}).get(outcome) or (rule.against or {}).get(outcome)
+def _argument(tree: Tree, name: str, rule: Rule, outcome: str) -> Reason:
+    speaks_for = outcome in (rule.argues_for or {})
+    strength = rule.argues_about[outcome]
+    points = tree.strengths[strength] * (1 if speaks_for else -1)
+    sources = _sources(tree, rule.source)
+    return Reason(name, "for" if speaks_for else "against", strength, points, rule.because, rule.disputed, sources)
+
+
+def _exclusion(tree: Tree, name: str, rule: Rule) -> Reason:
     effect: Effect = "rules out" if rule.rule_out is not None else "requires"
-    if strength:
-        effect = "for" if outcome in (rule.argues_for or {}) else "against"
-    gain = points(tree, rule).get(outcome, 0)
-    return Reason(name, effect, strength, gain, rule.because, rule.disputed, _sources(tree, rule.source))
+    return Reason(name, effect, None, 0, rule.because, rule.disputed, _sources(tree, rule.source))
 
 
 def _cautions(tree: Tree, decision: str, outcome: str, domains: Mapping[str, Domain]) -> tuple[Warned, ...]:

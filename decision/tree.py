@@ -24,7 +24,7 @@ MAX_CHOICES = 8
 
 
 def _whole_number(raw: Any) -> Any:
-    if isinstance(raw, str) and not re.fullmatch(r"[1-9][0-9]{0,8}", raw):
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", str(raw)):
         raise PydanticCustomError("whole_number", "A whole number above 0 is needed here, such as 4.")
     return int(raw)
 
@@ -56,10 +56,9 @@ def _months(raw: Any) -> Any:
 
 
 def _number(raw: Any) -> Any:
-    try:
-        return float(raw)
-    except (TypeError, ValueError):
-        raise PydanticCustomError("number", "A number is needed here, such as 0.5.") from None
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", str(raw)):
+        raise PydanticCustomError("number", "A number is needed here, such as 0.5.")
+    return float(raw)
 
 
 def _several(raw: Any) -> Any:
@@ -183,9 +182,9 @@ class Rule(Part):
         return self
 
     @cached_property
-    def outcomes(self) -> tuple[str, ...]:
-        """The outcomes that the rule names."""
-        return (*(self.rule_out or self.require or ()), *(self.argues_for or ()), *(self.against or ()))
+    def argues_about(self) -> Mapping[str, str]:
+        """The outcomes that the rule argues for or against, each with its strength."""
+        return {**(self.argues_for or {}), **(self.against or {})}
 
 
 class Caution(Part):

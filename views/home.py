@@ -51,7 +51,11 @@ def _start(here: Here, tree: str) -> None:
     with st.container(key="start", horizontal=True):
         if tree == here.file.tree.id:
             with st.container(key="primary_link", width="content"):
-                st.page_link("question.py", label="Go on with your answers" if under_way else "Start", query_params=here.query(here.place))
+                st.page_link(
+                    "question.py",
+                    label="Go on with your answers" if under_way else "Start",
+                    query_params=here.query(here.place),
+                )
         if (under_way or tree != here.file.tree.id) and st.button("Start anew" if under_way else "Start", key="begin"):
             _begin(tree, Assessment(answers={}), "question.py")
         earlier = session.replaced(tree)

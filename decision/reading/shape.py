@@ -33,10 +33,10 @@ _STAND_IN: dict[str, Any] = {
     "format": "1",
     "id": "stand_in",
     "version": "0.0.0",
-    "title": "stand-in",
-    "summary": "stand-in",
+    "title": "?",
+    "summary": "?",
     "strengths": {"stand_in": "1"},
-    "dimensions": {"stand_in": "stand-in"},
+    "dimensions": {"stand_in": "?"},
     "questions": {"stand_in": {"dimension": "stand_in", "ask": "?", "why": "?", "options": {"stand_in": "?"}}},
     "decisions": {"stand_in": {"decide": "?", "outcomes": {"stand_in": "?"}}},
 }
@@ -135,7 +135,9 @@ def _report(document: Document, detail: ErrorDetails, path: Path) -> None:
 def _message(detail: ErrorDetails, path: Path) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "string_pattern_mismatch":
-        return _PATTERNS.get(str(path[-1]), f'"{str(detail["input"])[:60]}" is no id: use a to z, 0 to 9 and _.')
+        return _PATTERNS.get(
+            str(path[-1]), f'"{str(detail["input"])[:60]}" is no id: use a to z, 0 to 9 and _ (at most 64).'
+        )
     if kind == "string_too_long":
         return f"The text has more than {context['max_length']:,} characters. Shorten it."
     if kind == "literal_error" and isinstance(detail["input"], str):

@@ -140,20 +140,24 @@ def _control_characters(text: str, file: str) -> list[Problem]:
 
 def _syntax_problem(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Problem:
     said = error.problem or error.context or "it cannot be read"
-    mark = error.problem_mark or error.context_mark
-    row, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
-    start = error.context_mark
-    before = start.line if start else max(row - 1, 0)
+    start = _inside(error.context_mark, lines) if error.context_mark else None
+    row, column = _inside(error.problem_mark, lines) if error.problem_mark else start or (0, 0)
+    before = start[0] if start else max(row - 1, 0)
     glued = _GLUED.match(lines[before])
     if glued and said.startswith(("could not find expected ':'", "mapping values")):
         row, column = before, len(glued[1])
         message = _one_word(glued[2], glued[3])
-    elif start and _never_closed(said, error.context or "", start.line < row):
-        row, column = start.line, start.column
+    elif start and _never_closed(said, error.context or "", before < row):
+        row, column = start
         message = f"What is opened here is never closed. Close it, {_OR_QUOTES}"
     else:
         message = f"This is not valid YAML: {said}. {_remedy(lines[row], column, before if before < row else None)}"
     return Problem(file, row + 1, column + 1, "syntax", message)
+
+
+def _inside(mark: Any, lines: list[str]) -> Place:
+    """Row and column of a mark, counted from 0. At the end of a text libyaml points below its last line."""
+    return (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
 
 
 def _never_closed(said: str, context: str, began_above: bool) -> bool:
@@ -231,7 +235,7 @@ def _bounded(events: Iterator[Any]) -> Iterator[Any]:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise _TooDeep(_place(event))
+            raise _TooDeep((event.start_mark.line + 1, event.start_mark.column + 1))
         yield event
 
 
@@ -252,11 +256,17 @@ class _Composer:
         next(self.events)  # the end of the document
         more = next(self.events)
         if isinstance(more, yaml.DocumentStartEvent):
-            self.document.report_at(_place(more), "second-document", "One file holds one tree. Delete from --- on.")
+            self.document.report_at(
+                self._place(more), "second-document", "One file holds one tree. Delete from --- on."
+            )
         self.document.data = data
 
+    def _place(self, event: Any) -> Place:
+        row, column = _inside(event.start_mark, self.lines)
+        return (row + 1, column + 1)
+
     def _value(self, event: Any, path: Path) -> Any:
-        self.document.values[path] = _place(event)
+        self.document.values[path] = self._place(event)
         if isinstance(event, yaml.AliasEvent):
             message = f"Aliases (*{event.anchor}) are not read. Write the value out, {_OR_QUOTES}"
             return self._refuse(event, path, "alias", message)
@@ -270,7 +280,7 @@ class _Composer:
         return self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._sequence(path)
 
     def _refuse(self, event: Any, path: Path, code: str, message: str) -> None:
-        self.document.report_at(_place(event), code, message)
+        self.document.report_at(self._place(event), code, message)
         self.document.unread.add(path)
 
     def _skip(self) -> None:
@@ -317,11 +327,13 @@ class _Composer:
                 if key is not None:
                     first = self.document.keys[here][0]
                     self.document.report_at(
-                        _place(event), "duplicate-key", f'"{key}" stands here twice, first on line {first}. Keep one.'
+                        self._place(event),
+                        "duplicate-key",
+                        f'"{key}" stands here twice, first on line {first}. Keep one.',
                     )
                 self._discard()
                 continue
-            self.document.keys[here] = _place(event)
+            self.document.keys[here] = self._place(event)
             value = self._value(next(self.events), here)
             if not (here in self.document.unread and " " in key):  # a sentence cut in two, reported by its empty value
                 entries[key] = value
@@ -331,7 +343,7 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent) and not event.tag and not event.anchor:
             return str(event.value)
         self.document.report_at(
-            _place(event), "bad-key", "A key is plain text, without tag, anchor or brackets. Put it in quotes."
+            self._place(event), "bad-key", "A key is plain text, without tag, anchor or brackets. Put it in quotes."
         )
         if isinstance(event, yaml.CollectionStartEvent):
             self._skip()
@@ -353,7 +365,3 @@ def _no_value(path: Path) -> str:
     if " " in key:
         return f'"{key}" is read as a key without a value: a comma ends a text inside braces. {_QUOTES}'
     return "There is no value here. Write one, or delete the key."
-
-
-def _place(event: Any) -> Place:
-    return (event.start_mark.line + 1, event.start_mark.column + 1)

@@ -52,6 +52,12 @@ def _outcomes(result: DecisionResult) -> str:
     if result.present:
         return f'<p class="verdict">{esc(result.present.text.label)}</p>'
     able = [outcome for outcome in result.outcomes if outcome.possible is not False]
+    if result.standing == "not worked out":
+        ahead = [outcome for outcome in able if outcome.id == result.leader]
+        left = len(able) - len(ahead)
+        return f'<ul class="possible">{"".join(_possible(result, one) for one in ahead)}</ul>' + (
+            f'<p class="muted small">{left} {"others" if ahead else "outcomes"} not ruled out so far</p>'
+        )
     return f'<ul class="possible">{"".join(_possible(result, outcome) for outcome in able)}</ul>'
 
 

@@ -1,0 +1,96 @@
+"""A real server and a real browser: the app in a process of its own, Debian's Chromium, and nothing from elsewhere."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    chromium = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+    assert chromium, "Chromium is not installed: make test installs it, or name it in CHROMIUM"
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet],
+    }
+
+
+@dataclass
+class Server:
+    """The app on a free port of this machine; it can be stopped and started again on the same one."""
+
+    trees: Path
+    port: int = 0
+    process: subprocess.Popen | None = field(default=None, repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        if not self.port:
+            with closing(socket.socket()) as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = free.getsockname()[1]
+        command = [sys.executable, "-m", "decision", "serve", "--port", str(self.port), "--trees", str(self.trees)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1) as reply:
+                    if reply.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("the app did not start")
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def trees(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped trees, a small one and a broken one, in a folder that tests may change."""
+    folder = tmp_path_factory.mktemp("trees")
+    for path in [*(ROOT / "trees").glob("*.yaml"), ROOT / "tests" / "trees" / "small.yaml"]:
+        shutil.copy(path, folder)
+    (folder / "torn.yaml").write_text("format: 1\nid: torn\nquestions: {a:b}\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(trees: Path) -> Iterator[Server]:
+    running = Server(trees)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A page on which nothing may be asked of another host."""
+    elsewhere: list[str] = []
+    page.on("request", lambda request: elsewhere.append(request.url) if _leaves(request.url) else None)
+    page.set_default_timeout(15_000)
+    yield page
+    assert elsewhere == []
+
+
+def _leaves(url: str) -> bool:
+    return url.startswith(("http", "ws")) and "//127.0.0.1" not in url
