@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import os
+import runpy
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,10 +122,9 @@ def _serve(options: argparse.Namespace) -> int:
             [Problem(str(options.trees), 0, 0, "no-folder", "There is no such folder. Name one that holds tree files.")]
         )
     os.environ[TREES_VARIABLE] = str(options.trees.resolve())
-    from streamlit.web import cli  # heavy, and only needed here
-
     sys.argv = ["streamlit", "run", str(APP), "--server.address", options.host, "--server.port", str(options.port)]
-    return int(cli.main() or 0)
+    runpy.run_module("streamlit", run_name="__main__")  # as a program: nothing in here imports it
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

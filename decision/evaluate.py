@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from decision.answers import Answers, fit, value
-from decision.completions import LIMIT, Survey, Tally, can_hold, open_values, survey
+from decision.completions import LIMIT, Tally, can_hold, open_values, survey
 from decision.conditions import ALWAYS, NOTHING, Domain, truth
 from decision.deciding import Bounds, bounds, possible_of, ruled_out
 from decision.recommendation import (
@@ -39,7 +39,8 @@ def evaluate(tree: Tree, answers: Mapping[str, Any], *, limit: int = LIMIT) -> R
     complete = all(len(domain) == 1 for domain in domains.values())
     found = None if complete else survey(tree, known, limit=limit)
     completions = found.completions if found else 1
-    questions = tuple(_question(tree, name, known, statuses[name], found) for name in tree.questions)
+    matters = found.matters if found else frozenset() if complete else None
+    questions = tuple(_question(tree, name, known, statuses[name], matters) for name in tree.questions)
     decisions = []
     for name, decision in tree.decisions.items():
         limits = bounds(tree, decision, domains)
@@ -67,12 +68,14 @@ def _ask(tree: Tree, answers: Answers) -> tuple[dict[str, Domain], dict[str, Sta
     return domains, statuses
 
 
-def _question(tree: Tree, name: str, answers: Answers, status: Status, found: Survey | None) -> QuestionState:
+def _question(
+    tree: Tree, name: str, answers: Answers, status: Status, mattering: Collection[str] | None
+) -> QuestionState:
     question = tree.questions[name]
     answer = answers.get(name, UNSURE)
     chosen = () if answer == UNSURE else tuple(option for option in question.options if option in value(answer))
     labels = tuple(question.options[option].label for option in chosen)
-    matters = None if found is None or status not in ("open", "unsure") else name in found.matters
+    matters = None if mattering is None or status not in ("open", "unsure") else name in mattering
     return QuestionState(name, question.ask, question.dimension, status, chosen, labels, matters)
 
 

@@ -91,6 +91,25 @@ class DecisionResult:
         return self.result(name) if name else None
 
     @property
+    def by_rule(self) -> tuple[tuple[tuple[OutcomeResult, Reason], ...], ...]:
+        """What each firing rule does, a group a rule: first what rules out, then what bears on the leading outcome."""
+        groups: dict[str, list[tuple[OutcomeResult, Reason]]] = {}
+        for outcome in self.outcomes:
+            for reason in (*outcome.ruled_out_by, *outcome.reasons):
+                groups.setdefault(reason.rule, []).append((outcome, reason))
+        leading = self.leading
+        return tuple(
+            sorted(
+                (tuple(group) for group in groups.values()),
+                key=lambda group: (
+                    group[0][1].points != 0,
+                    all(outcome is not leading for outcome, _ in group),
+                    -max(abs(reason.points) for _, reason in group),
+                ),
+            )
+        )
+
+    @property
     def tied_with(self) -> tuple[OutcomeResult, ...]:
         """The outcomes that scored as much as the present one, where all completions are tied."""
         here = self.present

@@ -6,10 +6,10 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
-from decision.assessment import Assessment, Evidence, Recorded
+from decision.assessment import Assessment, Evidence, Recorded, TreeStamp
 from decision.evaluate import evaluate
 from decision.reading.read import TreeFile
-from decision.recommendation import DecisionResult, OutcomeResult, QuestionState, Recommendation, Warned
+from decision.recommendation import DecisionResult, OutcomeResult, QuestionState, Reason, Recommendation, Warned
 from decision.tree import Source, name_of
 
 
@@ -32,13 +32,36 @@ class Choice:
     @property
     def headline(self) -> str:
         """The outcome that stands, in a few words; while it is open, what is possible."""
-        if self.chosen:
-            return self.chosen.text.label
-        if self.result.possible is None:
+        return self.chosen.text.label if self.chosen else self.recommended
+
+    @property
+    def recommended(self) -> str:
+        """What the tree says, whatever was recorded."""
+        possible = self.result.possible
+        if self.result.present:
+            return self.result.present.text.label
+        if possible is None:
             return "Not worked out yet"
-        if not self.result.possible:
+        if not possible:
             return "Impossible with these answers"
-        return " or ".join(self.result.result(outcome).text.label for outcome in self.result.possible)
+        return " or ".join(self.result.result(outcome).text.label for outcome in possible)
+
+    @property
+    def differs(self) -> bool:
+        """Whether another outcome was recorded than the tree recommends."""
+        return self.recorded is not None and self.recorded.outcome != self.result.outcome
+
+    @property
+    def objections(self) -> tuple[Reason, ...]:
+        """What speaks against the outcome that stands: what rules it out, then what argues against it."""
+        return (*self.chosen.ruled_out_by, *self.chosen.speaking("against")) if self.chosen else ()
+
+    @property
+    def candidates(self) -> tuple[OutcomeResult, ...]:
+        """The outcome that stands; while there is none, those that are possible, or not known to be impossible."""
+        if self.chosen:
+            return (self.chosen,)
+        return tuple(outcome for outcome in self.result.outcomes if outcome.possible is not False)
 
     @property
     def why(self) -> str:
@@ -56,6 +79,8 @@ class Choice:
 def strongest(result: DecisionResult) -> str:
     """The strongest reason for the outcome that stands or leads; else why the others fell away; else that nothing speaks."""
     leading = result.leading
+    if result.standing == "impossible":
+        return "Every outcome is ruled out."
     if leading is None:
         return "Nothing speaks yet." if not any(o.reasons for o in result.outcomes) else "Reasons are equal so far."
     speaking = leading.speaking("for")
@@ -110,7 +135,25 @@ class Report:
         outcomes = [outcome for choice in self.choices for outcome in choice.result.outcomes]
         cited = [reason.sources for o in outcomes for reason in (*o.reasons, *o.ruled_out_by)]
         cited += [caution.sources for o in outcomes for caution in o.cautions]
+        cited += [self.thresholds(question) for question in self.recommendation.questions]
         return tuple({source.url: source for sources in cited for source in sources}.values())
+
+    def thresholds(self, question: QuestionState) -> tuple[Source, ...]:
+        """Where the figures in the chosen options come from."""
+        tree = self.file.tree
+        options = [tree.questions[question.id].options[name] for name in question.chosen]
+        return tuple(tree.sources[name] for option in options for name in option.source or ())
+
+    def numbers(self, sources: tuple[Source, ...]) -> tuple[int, ...]:
+        """The numbers of some sources in the list of all, from 1."""
+        places = {source.url: number for number, source in enumerate(self.sources, 1)}
+        return tuple(dict.fromkeys(places[source.url] for source in sources))
+
+    @property
+    def another_tree(self) -> TreeStamp | None:
+        """The tree to which the answers were given, where it is not the one they are evaluated on."""
+        given = self.assessment.tree
+        return given if given and given.digest != self.file.digest else None
 
 
 def make_report(file: TreeFile, assessment: Assessment, day: datetime.date) -> Report:

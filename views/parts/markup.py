@@ -20,9 +20,9 @@ def esc(text: object) -> str:
     return html.escape(str(text), quote=True)
 
 
-def paragraphs(text: str) -> str:
-    """A text of several paragraphs for HTML."""
-    return "".join(f"<p>{esc(part.strip())}</p>" for part in text.split("\n\n") if part.strip())
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, for where there is room for one."""
+    return re.split(r"(?<=[.?])\s+(?=[A-Z\"“])", text.strip(), maxsplit=1)[0]
 
 
 def block(markup: str) -> None:

@@ -3,7 +3,7 @@
 from decision.recommendation import DecisionResult, OutcomeResult, Reason
 from decision.reports.report import Choice
 from views.parts.markup import block, esc
-from views.parts.summary import cited
+from views.parts.summary import caution_list, cited
 
 
 def show(choice: Choice) -> None:
@@ -11,12 +11,12 @@ def show(choice: Choice) -> None:
     result = choice.result
     widest = max((_weight(outcome, sign) for outcome in result.outcomes for sign in (1, -1)), default=0) or 1
     rows = "".join(_bar(choice, outcome, widest) for outcome in _ranked(result))
-    reasons = "".join(_reasons(outcome) for outcome in _ranked(result))
+    reasons = "".join(_reason(group) for group in result.by_rule)
     note = f'<p class="small muted">{esc(_tie(result))}</p>' if result.tied_with else ""
     block(
         f'<div class="card"><table class="bars"><caption class="hidden">Score of each outcome</caption>'
         f"<thead class='hidden'><tr><th>Outcome</th><th>Reasons</th><th>Score</th></tr></thead><tbody>{rows}</tbody></table>"
-        f"{note}{reasons}</div>"
+        f'{note}<ul class="bare reasons">{reasons}</ul>{caution_list(choice)}</div>'
     )
 
 
@@ -55,23 +55,33 @@ def _tie(result: DecisionResult) -> str:
     return f"Tied with {others}. {broken}"
 
 
-def _reasons(outcome: OutcomeResult) -> str:
-    if not outcome.reasons and not outcome.ruled_out_by:
-        return ""
-    lines = [_line("×", "out", reason) for reason in outcome.ruled_out_by]
-    lines += [_line("+", "for", reason) for reason in outcome.speaking("for")]
-    lines += [_line("−", "against", reason) for reason in outcome.speaking("against")]
-    return f'<h4>{esc(outcome.text.label)}</h4><ul class="bare reasons">{"".join(lines)}</ul>'
-
-
-def _line(sign: str, kind: str, reason: Reason) -> str:
-    word = {"out": "Ruled out by", "for": "For", "against": "Against"}[kind]
-    strength = f' <span class="small muted">({esc(reason.strength)})</span>' if reason.strength else ""
+def _reason(group: tuple[tuple[OutcomeResult, Reason], ...]) -> str:
+    """One rule, and what it does to which outcomes."""
+    reason = group[0][1]
+    signs = {reason.points > 0 for _, reason in group}
+    sign, kind = (
+        ("×", "out")
+        if not reason.points
+        else ("±", "open")
+        if len(signs) > 1
+        else ("+", "for")
+        if signs == {True}
+        else ("−", "against")
+    )
+    said = ", ".join(_bearing(outcome, one) for outcome, one in group)
+    said = said if reason.points else f"rules out {said}"
     disputed = f'<p class="small disputed"><b>Disputed.</b> {esc(reason.disputed)}</p>' if reason.disputed else ""
     return (
-        f'<li><span class="sign {kind}" aria-hidden="true">{sign}</span><div><span class="hidden">{word}: </span>'
-        f"{esc(reason.because)}{strength} {cited(reason.sources)}{disputed}</div></li>"
+        f'<li><span class="sign {kind}" aria-hidden="true">{sign}</span><div>{esc(reason.because)} {cited(reason.sources)}'
+        f'<p class="small muted">{said}</p>{disputed}</div></li>'
     )
+
+
+def _bearing(outcome: OutcomeResult, reason: Reason) -> str:
+    label = esc(outcome.text.label)
+    if not reason.points:
+        return label
+    return f"{reason.effect} {label} ({esc(reason.strength)} {signed(reason.points)})"
 
 
 def details(outcome: OutcomeResult) -> None:

@@ -2,7 +2,7 @@
 
 from decision.reports.report import Choice, Report
 from decision.tree import Source
-from views.parts.markup import block, esc
+from views.parts.markup import block, esc, first_sentence
 from views.parts.standing import chip
 
 
@@ -20,20 +20,26 @@ def _card(choice: Choice) -> str:
     return (
         f'<article class="card"><h2 class="small muted">{esc(choice.name)}</h2>'
         f'<p class="outcome">{esc(choice.headline)}</p><p>{chip(choice.result)}{recorded}</p>'
-        f'{instead}<p class="small muted">{esc(choice.why)}</p></article>'
+        f'{instead}<p class="small muted">{esc(first_sentence(choice.why))}</p></article>'
     )
 
 
 def cautions(report: Report) -> None:
-    """What goes with the outcomes that stand."""
-    said = [(choice.name, caution) for choice in report.choices for caution in choice.cautions]
+    """What goes with the outcomes that stand, a sentence each; the whole of it stands with its decision."""
+    said = [(choice.name, caution.say) for choice in report.choices for caution in choice.cautions]
     if not said:
         return
+    items = "".join(f'<li class="small"><b>{esc(name)}.</b> {esc(first_sentence(say))}</li>' for name, say in said)
+    block(f'<section class="card watch"><h2>Watch out</h2><ul class="bare two">{items}</ul></section>')
+
+
+def caution_list(choice: Choice) -> str:
+    """The cautions of the outcome that stands, whole and with their sources."""
     items = "".join(
-        f'<li class="small"><b>{esc(name)}.</b> {esc(caution.say)} {cited(caution.sources)}</li>'
-        for name, caution in said
+        f"<li><span class='sign against' aria-hidden='true'>!</span><div>{esc(caution.say)} {cited(caution.sources)}</div></li>"
+        for caution in choice.cautions
     )
-    block(f'<section class="card watch"><h2>Watch out</h2><ul class="bare">{items}</ul></section>')
+    return f'<h4>Watch out</h4><ul class="bare reasons">{items}</ul>' if items else ""
 
 
 def cited(sources: tuple[Source, ...]) -> str:
