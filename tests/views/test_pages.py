@@ -5,15 +5,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from decision.paths import ROOT, TREES_VARIABLE
+from decision import address
+from decision.library import read_library
+from decision.paths import ROOT, TREES, TREES_VARIABLE
 
 SMALL = ROOT / "tests" / "trees"
-
-
-@pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The app over the shipped trees."""
-    return _app()
 
 
 def _app(**query: str) -> AppTest:
@@ -33,12 +29,8 @@ def _open(at: AppTest, page: str) -> AppTest:
 
 def _text(at: AppTest) -> str:
     """All that stands on the page, as one text."""
-    blocks = [element.proto.body for element in at.main if element.type == "html"] if False else []
-    blocks += [
-        str(element.value)
-        for kind in ("title", "header", "subheader", "markdown", "caption", "error", "warning", "info")
-        for element in getattr(at, kind)
-    ]
+    kinds = ("title", "header", "subheader", "markdown", "caption", "error", "warning", "info")
+    blocks = [str(element.value) for kind in kinds for element in getattr(at, kind)]
     blocks += [element.proto.body for element in at.get("html")]
     return "\n".join(blocks)
 
@@ -53,30 +45,28 @@ def test_next_without_an_answer_says_what_to_do() -> None:
     at = _open(_app(tree="slm_sourcing", at="data_boundary"), "question.py")
     at.button(key="next").click().run()
     assert "Choose an answer first" in at.error[0].value
-    assert at.query_params["at"] == ["data_boundary"]
+    assert at.query_params["at"] == "data_boundary"
 
 
 def test_next_writes_answer_and_position_into_the_address() -> None:
     at = _open(_app(tree="slm_sourcing", at="data_boundary"), "question.py")
     at.radio[0].set_value("own_premises").run()
     at.button(key="next").click().run()
-    assert at.query_params["data_boundary"] == ["own_premises"]
-    assert at.query_params["at"] == ["regulation"]
+    assert at.query_params["data_boundary"] == "own_premises"
+    assert at.query_params["at"] == "regulation"
 
 
 def test_an_unsure_answer_is_an_answer() -> None:
     at = _open(_app(tree="slm_sourcing", at="data_boundary"), "question.py")
     at.radio[0].set_value("unsure").run()
     at.button(key="next").click().run()
-    assert at.query_params["data_boundary"] == ["unsure"]
+    assert at.query_params["data_boundary"] == "unsure"
     assert not at.error
 
 
 def test_options_that_exclude_the_rest_stand_alone() -> None:
     at = _open(_app(tree="slm_sourcing", at="inputs"), "question.py")
-    free, alone = "answer_inputs_images_audio", "answer_inputs_text_only"
-    names = [box.key for box in at.checkbox]
-    assert names[-1] == "answer_inputs_unsure"
+    assert at.checkbox[-1].key == "answer_inputs_unsure"
     tree = at.session_state["here"].file.tree.questions["inputs"]
     free = next(f"answer_inputs_{name}" for name, option in tree.options.items() if not option.exclusive)
     alone = next(f"answer_inputs_{name}" for name, option in tree.options.items() if option.exclusive)
@@ -89,17 +79,20 @@ def test_options_that_exclude_the_rest_stand_alone() -> None:
     assert [box.key for box in at.checkbox if box.value] == [free]
 
 
-def test_what_is_no_longer_asked_is_set_aside_and_comes_back() -> None:
-    at = _app(tree="slm_sourcing", at="target", data_boundary="own_premises", target="own_servers", machines="one_gpu")
-    tree = _open(at, "question.py").session_state["here"].file.tree
-    gated = next(name for name, question in tree.questions.items() if question.when)
-    option = next(iter(tree.questions[gated].options))
-    at = _open(_app(tree="slm_sourcing", **{gated: option}), "review.py")
-    assert at.session_state["here"].assessment.answers == {gated: option}
+def test_what_is_no_longer_asked_is_kept_set_aside_and_counts_again() -> None:
+    example = _example("clinic_letters")
+    at = _open(_app(**example | {"at": "data_boundary"}), "question.py")
+    assert "Set aside" not in _text(_open(at, "review.py"))
+    at = _open(_app(**example | {"at": "data_boundary"}), "question.py")
+    at.radio[0].set_value("device_only").run()
+    at.button(key="next").click().run()
+    assert at.query_params["target"] == example["target"]
+    assert "Set aside" in _text(_open(at, "review.py"))
+    assert [state.id for state in at.session_state["here"].recommendation.set_aside] == ["target", "exposure"]
 
 
 def test_a_recorded_choice_needs_a_reason_and_stays_visible() -> None:
-    at = _open(_app(tree="slm_sourcing", **_answers("clinic_letters")), "recommendation.py")
+    at = _open(_app(**_example("clinic_letters")), "recommendation.py")
     other = at.selectbox(key="recorded_framework").options
     assert other
     at.selectbox(key="recorded_framework").set_value("vllm")
@@ -119,17 +112,14 @@ def _submit(at: AppTest, form: str) -> None:
     assert not at.exception
 
 
-def _answers(scenario: str) -> dict[str, str]:
-    from decision import address
-    from decision.library import read_library
-    from decision.paths import TREES
-
+def _example(scenario: str) -> dict[str, str]:
+    """The address of a scenario of the shipped tree."""
     file = read_library(TREES).trees["slm_sourcing"]
-    return address.write("slm_sourcing", file.stamp, file.tree.scenarios[scenario].answers) | {}
+    return address.write("slm_sourcing", file.stamp, file.tree.scenarios[scenario].answers)
 
 
 def test_markup_of_a_visitor_is_shown_and_never_run() -> None:
-    at = _open(_app(tree="slm_sourcing", **_answers("clinic_letters")), "recommendation.py")
+    at = _open(_app(**_example("clinic_letters")), "recommendation.py")
     at.text_input(key="about_title").set_value("<img src=x onerror=alert(1)> **bold**").run()
     assert "&lt;img src=x onerror=alert(1)&gt; **bold**" in _text(at)
     assert "<img" not in _text(at)
