@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
 from decision.answers import faults
 from decision.problems import AnswerError, Problem, did_you_mean
@@ -30,10 +30,11 @@ def logo_kind(raw: bytes) -> str | None:
 def _picture(text: str) -> str:
     try:
         raw = base64.b64decode(text, validate=True)
-    except binascii.Error:
-        raise ValueError("A logo is the base64 of a PNG or JPEG picture.") from None
+    except ValueError:
+        raise PydanticCustomError("logo", "A logo is the base64 of a PNG or JPEG picture.") from None
     if len(raw) > MAX_LOGO_BYTES or logo_kind(raw) is None:
-        raise ValueError(f"A logo is a PNG or JPEG picture of at most {MAX_LOGO_BYTES // 1024} kB.")
+        most = MAX_LOGO_BYTES // 1024
+        raise PydanticCustomError("logo", "A logo is a PNG or JPEG picture of at most {most} kB.", {"most": most})
     return text
 
 
@@ -90,12 +91,15 @@ class Assessment(Kept):
     recorded: Mapping[str, Recorded] = Field(default_factory=dict, description="By decision.")
 
 
+_PARTS: dict[Any, type[Kept]] = {"tree": TreeStamp, "evidence": Evidence, "recorded": Recorded}
+
+
 def read_assessment(raw: bytes, file: str) -> Assessment:
     """The assessment in a JSON or YAML file, or in an exported recommendation. Raises `AnswerError` with every fault."""
     text = decode(raw, file, MAX_BYTES)
     if isinstance(text, Problem):
         raise AnswerError([text])
-    data = _yaml(text, file) if PurePath(file).suffix in (".yaml", ".yml") else _json(text, file)
+    data = _yaml(text, file) if PurePath(file).suffix.lower() in (".yaml", ".yml") else _json(text, file)
     if not isinstance(data, dict) or "answers" not in data:
         message = 'No "answers" are in this file. It holds answers: {question: option, ...}.'
         raise AnswerError([Problem(file, 0, 0, "no-answers", message)])
@@ -122,12 +126,15 @@ def _json(text: str, file: str) -> Any:
         ) from None
     except RecursionError:
         raise AnswerError([Problem(file, 0, 0, "too-deep", "This JSON is nested too deep to be answers.")]) from None
+    except ValueError:  # Python reads no whole number of thousands of digits
+        raise AnswerError([Problem(file, 0, 0, "bad-value", "A number in this JSON has too many digits.")]) from None
 
 
 def _problem(detail: Any, file: str) -> Problem:
     where = ".".join(str(step) for step in detail["loc"])
     if detail["type"] == "extra_forbidden":
-        message = f'There is no key "{where}" here.{did_you_mean(str(detail["loc"][-1]), Assessment.model_fields)}'
+        part = _PARTS.get(detail["loc"][0], Assessment) if len(detail["loc"]) > 1 else Assessment
+        message = f'There is no key "{where}" here.{did_you_mean(str(detail["loc"][-1]), part.model_fields)}'
         return Problem(file, 0, 0, "unknown-key", message)
     return Problem(file, 0, 0, "bad-value", f"{where}: {detail['msg']}")
 

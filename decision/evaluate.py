@@ -91,7 +91,7 @@ def _decision(
         decide=decision.decide,
         shown=decision.shown,
         standing=_standing(possible),
-        outcome=next(iter(next(iter(values))), None) if len(values) == 1 else None,
+        outcome=_present(possible, values),
         possible=possible,
         tied=_tied(limits, tally, completions),
         impossible=_often(tally.impossible, completions) if tally else _surely_impossible(values),
@@ -99,6 +99,13 @@ def _decision(
         tie_break=decision.tie_break.because if decision.tie_break else None,
         outcomes=outcomes,
     )
+
+
+def _present(possible: tuple[str, ...] | None, values: Domain) -> str | None:
+    """The settled outcome, even if some completions have none; or the one that a tie leaves in all of them."""
+    if possible is not None and len(possible) == 1:
+        return possible[0]
+    return next(iter(next(iter(values))), None) if len(values) == 1 else None
 
 
 def _possible(decision: Decision, limits: Bounds, tally: Tally | None) -> tuple[str, ...] | None:

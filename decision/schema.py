@@ -31,7 +31,7 @@ _CONDITION = {
 
 def tree_schema() -> dict[str, Any]:
     """The JSON Schema of a tree file, as an editor checks it: numbers and truth values in YAML's own types."""
-    schema: dict[str, Any] = _with_conditions(Tree.model_json_schema())
+    schema: dict[str, Any] = _as_read(Tree.model_json_schema())
     schema["$defs"]["Condition"] = _CONDITION
     for part in ("Option", "Outcome"):
         schema["$defs"][part] = {"anyOf": [{"type": "string", "minLength": 1}, schema["$defs"][part]]}
@@ -52,12 +52,16 @@ def _published(schema: dict[str, Any], title: str) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
 
 
-def _with_conditions(schema: Any) -> Any:
+def _as_read(schema: Any) -> Any:
+    """The schema with its conditions, without null, and with no key that is not an id where ids stand: as we read."""
     if isinstance(schema, list):
-        return [_with_conditions(item) for item in schema]
+        return [_as_read(item) for item in schema if item != {"type": "null"}]
     if not isinstance(schema, dict):
         return schema
     if schema.get("condition") is True:
         kept = {key: value for key, value in schema.items() if key == "description"}
         return {"$ref": "#/$defs/Condition", **kept}
-    return {key: _with_conditions(value) for key, value in schema.items()}
+    found = {key: _as_read(value) for key, value in schema.items() if (key, value) != ("default", None)}
+    if len(found.get("anyOf", ())) == 1:
+        found |= found.pop("anyOf")[0]
+    return found | {"additionalProperties": False} if "patternProperties" in found else found

@@ -75,7 +75,8 @@ def _labelled(raw: Any) -> Any:
     return {"label": raw} if isinstance(raw, str) else raw
 
 
-_TEXT_OR_LIST = {"type": ["string", "array"], "items": {"type": "string"}}
+_TEXTS = {"type": ["string", "array"], "items": {"type": "string"}}
+_IDS = {**_TEXTS, "minItems": 1}
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,63}$")]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -90,10 +91,10 @@ Months = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,2} months?$"}, mode="validation"),
 ]
 Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_several), Field(min_length=1), WithJsonSchema(_TEXT_OR_LIST)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), WithJsonSchema(_TEXT_OR_LIST)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_several), Field(min_length=1), WithJsonSchema(_IDS)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), WithJsonSchema(_TEXTS)]
 When = Annotated[Condition, BeforeValidator(parse_condition), WithJsonSchema({"condition": True})]
-Answer = Annotated[str | tuple[str, ...], BeforeValidator(_answer), WithJsonSchema(_TEXT_OR_LIST)]
+Answer = Annotated[str | tuple[str, ...], BeforeValidator(_answer), WithJsonSchema(_IDS)]
 
 
 class Part(BaseModel):
@@ -252,7 +253,7 @@ class Scenario(Part):
 class Tree(Part):
     """One tree file."""
 
-    format: Literal["1"] = Field(json_schema_extra={"enum": [1, "1"]})
+    format: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})]
     id: Id = Field(description="The file name without its ending.")
     version: Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
     title: Label

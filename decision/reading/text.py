@@ -109,7 +109,7 @@ def read_document(text: str, file: str) -> Document:
             _Composer(document, lines, repaired).run()
             break
         except _TooDeep as error:
-            message = f"Nothing in a tree is nested more than {MAX_DEPTH} levels deep."
+            message = f"Nothing here is nested more than {MAX_DEPTH} levels deep."
             document.report_at(error.place, "too-deep", message)
             break
         except yaml.MarkedYAMLError as error:
@@ -119,7 +119,7 @@ def read_document(text: str, file: str) -> Document:
             if not _repair(lines, fault.line - 1, repaired):
                 break
     if document.data is None and not document.problems and not faults:
-        document.report_at((1, 1), "empty-file", "The file is empty. Start from one of the shipped trees.")
+        document.report_at((1, 1), "empty-file", "The file is empty. Start from a copy of one that works.")
     if any(not lines[row] for row in repaired):
         document.torn.add(())
     document.problems += faults.values()
@@ -133,7 +133,7 @@ def _control_characters(text: str, file: str) -> list[Problem]:
         if match:
             what = "NUL" if match[0] == "\0" else f"U+{ord(match[0]):04X}"
             place = (number, match.start() + 1)
-            message = f"The control character {what} cannot stand in a tree. Delete it."
+            message = f"The control character {what} cannot stand here. Delete it."
             found.append(Problem(file, *place, "control-character", message))
     return found
 
@@ -257,7 +257,7 @@ class _Composer:
         more = next(self.events)
         if isinstance(more, yaml.DocumentStartEvent):
             self.document.report_at(
-                self._place(more), "second-document", "One file holds one tree. Delete from --- on."
+                self._place(more), "second-document", "One file holds one document. Delete from --- on."
             )
         self.document.data = data
 

@@ -5,7 +5,6 @@ PDF/A and PDF/UA forbid a character without a glyph, so what no font has is writ
 
 from __future__ import annotations
 
-import re
 import struct
 import unicodedata
 from collections.abc import Iterator
@@ -13,36 +12,26 @@ from functools import cache
 from pathlib import Path
 
 from decision.paths import ASSETS
+from decision.reports.words import number, plain
 
 FONTS = ASSETS / "fonts"
 
-_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-_NEVER = frozenset("\ufeff\ufff9\ufffa\ufffb")  # not allowed in a tagged PDF, or without a picture of their own
-_TURNS = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
+_NEVER = frozenset("\ufeff\ufff9\ufffa\ufffb")  # not allowed in a tagged PDF, though fonts have them
 
 
 def printable(text: str) -> str:
-    """The text as the fonts can print it; every other character is replaced by its number.
-
-    Characters that turn the direction of what follows are shown by number too: they can make a text read as another.
-    """
-    text = _BREAKS.sub("\n", text).replace("\t", " ")
-    if text.isascii() and text.replace("\n", "").isprintable():
+    """The text as the fonts can print it; every other character is replaced by its number."""
+    text = plain(text)
+    if text.isascii():
         return text
-    everything = frozenset[str]().union(*_faces())
-    text = "".join(c if c == "\n" or (c in everything and not _forbidden(c)) else _number(c) for c in text)
+    faces = _faces()
+    known = {c for c in set(text) if c == "\n" or (any(c in face for face in faces) and not _forbidden(c))}
+    text = "".join(c if c in known else number(c) for c in text)
     return "".join(_cluster(base, marks) for base, marks in _clusters(text))
 
 
-def _number(character: str) -> str:
-    return f"[U+{ord(character):04X}]"
-
-
 def _forbidden(character: str) -> bool:
-    """Control characters, private ones, halves of a character, and those that reorder text."""
-    if unicodedata.category(character) in ("Cc", "Co", "Cs") or character in _NEVER:
-        return True
-    return unicodedata.bidirectional(character) in _TURNS
+    return unicodedata.category(character) == "Co" or character in _NEVER
 
 
 def _clusters(text: str) -> Iterator[tuple[str, str]]:
@@ -61,7 +50,7 @@ def _cluster(base: str, marks: str) -> str:
     wanted = {base, *marks}
     if not marks or any(wanted <= face for face in _faces()):
         return base + marks
-    return base + "".join(_number(mark) for mark in marks)
+    return base + "".join(map(number, marks))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from decision.assessment import Assessment, Evidence, Recorded, TreeStamp
 from decision.evaluate import evaluate
 from decision.reading.read import TreeFile
 from decision.recommendation import DecisionResult, OutcomeResult, QuestionState, Reason, Recommendation, Warned
-from decision.tree import Source, name_of
+from decision.tree import Outcome, Source, name_of
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,16 @@ class Report:
 
     def numbers(self, sources: tuple[Source, ...]) -> tuple[int, ...]:
         """The numbers of some sources in the list of all, from 1."""
-        places = {source.url: number for number, source in enumerate(self.sources, 1)}
-        return tuple(dict.fromkeys(places[source.url] for source in sources))
+        return tuple(dict.fromkeys(self._numbers[source.url] for source in sources))
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {source.url: number for number, source in enumerate(self.sources, 1)}
+
+    def told(self, pick: Callable[[Outcome], Iterable[str]]) -> list[tuple[Choice, tuple[str, ...]]]:
+        """What the outcomes that stand say about one thing, where they say anything."""
+        said = [(choice, tuple(pick(choice.chosen.text))) for choice in self.choices if choice.chosen]
+        return [(choice, texts) for choice, texts in said if texts]
 
     @property
     def another_tree(self) -> TreeStamp | None:

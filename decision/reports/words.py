@@ -7,14 +7,27 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from decision.recommendation import Reason
+from decision.recommendation import QuestionState, Reason
 from decision.reports.report import Choice, Report
 
 CAVEAT = (
     "This is a starting point for a decision, not the decision itself. "
     "Read the reasons, check the sources that carry weight, and decide."
 )
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TURNS = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 
@@ -48,6 +61,17 @@ def paragraphs(text: str) -> list[list[str]]:
     """The paragraphs of a text, each as its lines."""
     parts = re.split(r"\n\s*\n", plain(text).strip())
     return [[line.strip() for line in part.split("\n")] for part in parts if part]
+
+
+def first_sentence(text: str, longest: int = 300) -> str:
+    """The first sentence of a text, cut where it is too long for a summary.
+
+    >>> first_sentence("It holds. Most of the time.")
+    'It holds.'
+    """
+    text = " ".join(plain(text).split())
+    sentence = re.split(r"(?<=[.?])\s+(?=[A-Z\"“])", text, maxsplit=1)[0]
+    return sentence if len(sentence) <= longest else f"{sentence[:longest].rsplit(' ', 1)[0]} …"
 
 
 def long_date(day: datetime.date) -> str:
@@ -111,7 +135,9 @@ def _recorded(choice: Choice) -> Iterator[str]:
         yield f"Recorded: {choice.chosen.text.label}, as the tree recommends."
         return
     against = len(choice.objections)
-    speaking = f"{counted(against, 'rule speaks', 'rules speak')} against it" if against else "no rule speaks against it"
+    speaking = (
+        f"{counted(against, 'rule speaks', 'rules speak')} against it" if against else "no rule speaks against it"
+    )
     yield f"Recorded by the deciders: {choice.chosen.text.label}. The tree says: {choice.recommended}; {speaking}."
 
 
@@ -154,6 +180,14 @@ def strength(reason: Reason) -> str:
     return f"{reason.strength}, {signed(reason.points)}" if reason.strength else ""
 
 
+def hanging(report: Report, question: QuestionState) -> str:
+    """What hangs on a question that is not answered."""
+    names = report.hangs_on(question)
+    if question.matters is False or not names:
+        return "No answer to it changes a decision any more."
+    return f"On it hangs: {listed(names)}."
+
+
 def assumptions(report: Report) -> list[str]:
     """What the recommendation rests on, a sentence or two each."""
     return [*_arithmetic(report), *_unanswered(report), *_limits(report)]
@@ -161,9 +195,9 @@ def assumptions(report: Report) -> list[str]:
 
 def _arithmetic(report: Report) -> Iterator[str]:
     tree = report.file.tree
-    points = listed(f"{name} counts {value}" for name, value in tree.strengths.items())
+    points = listed(f"{name} {value}" for name, value in tree.strengths.items())
     yield (
-        f"A reason counts by its strength: {points}. The score of an outcome is what speaks for it less what speaks "
+        f"A reason counts as many points as its strength: {points}. The score of an outcome is what speaks for it less what speaks "
         "against it; the highest score among the outcomes that are not ruled out wins. A score is no likelihood, and "
         "scores of different decisions are not compared."
     )

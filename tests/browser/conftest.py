@@ -35,6 +35,8 @@ class Server:
     """The app on a free port of this machine; it can be stopped and started again on the same one."""
 
     trees: Path
+    folder: Path = ROOT
+    path: str = ""
     port: int = 0
     process: subprocess.Popen | None = field(default=None, repr=False)
 
@@ -48,7 +50,13 @@ class Server:
                 free.bind(("127.0.0.1", 0))
                 self.port = free.getsockname()[1]
         command = [sys.executable, "-m", "decision", "serve", "--port", str(self.port), "--trees", str(self.trees)]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": self.path},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         for _ in range(300):
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1) as reply:

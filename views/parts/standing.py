@@ -2,7 +2,7 @@
 
 from decision.recommendation import DecisionResult, OutcomeResult, Recommendation
 from decision.tree import name_of
-from views.parts.markup import block, esc
+from views.parts.markup import block, esc, first_sentence
 from views.session import Here
 
 CHIPS = {
@@ -77,6 +77,6 @@ def _reasons(result: DecisionResult) -> str:
         spoken = any(outcome.reasons or outcome.ruled_out_by for outcome in result.outcomes)
         return "" if spoken else '<p class="muted small">Nothing speaks yet</p>'
     return "".join(
-        f'<p class="why small"><span class="sign {kind}" aria-hidden="true">{sign}</span>{esc(text)}</p>'
+        f'<p class="why small"><span class="sign {kind}" aria-hidden="true">{sign}</span>{esc(first_sentence(text))}</p>'
         for sign, kind, text in lines[:2]
     )

@@ -1,0 +1,65 @@
+"""The PDF: one report as a tagged document, PDF/UA-1 and PDF/A-2a, the same bytes for the same report."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from functools import cache
+from threading import Lock
+from typing import Any, Literal
+
+import typst
+
+from decision.paths import ASSETS
+from decision.reports.glyphs import FONTS
+from decision.reports.pdf_data import pdf_data
+from decision.reports.report import Report
+from decision.reports.words import number
+
+TEMPLATE = ASSETS / "report"
+
+_LOCK = Lock()  # one compiler serves all threads, and it keeps what it was last given
+
+
+def to_pdf(report: Report, paper: Literal["a4", "us-letter"] = "a4") -> bytes:
+    """The report as a PDF."""
+    data = pdf_data(report, paper)
+    try:
+        return _compiled(data, report.day)
+    except typst.TypstError:
+        # A logo that only begins like a picture, or marks that no font can combine: better a plain document than none.
+        return _compiled(_plainest(data), report.day)
+
+
+def _plainest(value: Any) -> Any:
+    """The same without logo, and with a number for every character beyond ASCII."""
+    if isinstance(value, str):
+        return "".join(c if c.isascii() else number(c) for c in value)
+    if isinstance(value, dict):
+        return {key: None if key == "logo" else _plainest(part) for key, part in value.items()}
+    return [_plainest(part) for part in value] if isinstance(value, list) else value
+
+
+def _compiled(data: dict[str, Any], day: datetime.date) -> bytes:
+    noon = datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
+    with _LOCK:
+        document = _compiler().compile(
+            format="pdf",
+            sys_inputs={"data": json.dumps(data)},
+            pdf_standards=["ua-1", "a-2a"],
+            timestamp=noon,
+        )
+    assert isinstance(document, bytes)
+    return document
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """The compiler with our fonts alone; only what lies in the template's folder can be read by it."""
+    return typst.Compiler(TEMPLATE / "report.typ", root=TEMPLATE, font_paths=fonts(), ignore_system_fonts=True)
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The fonts that a PDF is set in: the shipped ones, whatever the machine has."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
