@@ -52,7 +52,7 @@ def questions(draw: st.DrawFn) -> Raw:
             if draw(st.booleans()):
                 options["alone"] = {"label": "Nothing else", "exclusive": "true"}
                 options.pop("o2", None)
-        if above and draw(st.booleans()):
+        if draw(st.booleans()) and above:
             question["when"] = draw(conditions(above))
         found[name] = {**question, "options": options}
         above[name] = list(options)

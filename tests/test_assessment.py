@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decision.assessment import MAX_BYTES, MAX_LOGO_BYTES, Assessment, bind, logo_kind, read_assessment
@@ -274,6 +274,7 @@ def read_or_refused(raw: bytes, name: str) -> Assessment | AnswerError:
         return error
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.binary(), st.text().map(str.encode), files), st.sampled_from(["a.json", "a.yaml", "a"]))
 def test_any_file_is_read_or_refused_with_a_reason(raw: bytes, name: str) -> None:
     found = read_or_refused(raw, name)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import decision
@@ -76,6 +76,8 @@ scenarios:
     answers: {boundary: own, needs: [search]}
     expect: {place: house}
 """
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 UNTEXTUAL = {
     "not-utf-8": (
@@ -146,15 +148,15 @@ def codes_in(source: str) -> Iterator[str]:
     places = {"report": 1, "report_at": 1, "_refuse": 2, "Problem": 3, "Fault": 1}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", str(node.value)):
-            yield node.value
+            yield str(node.value)
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             place = places.get(name, len(node.args))
             for argument in node.args[place : place + 1]:
                 if isinstance(argument, ast.Constant):
-                    yield argument.value
+                    yield str(argument.value)
             if name == "_known" and isinstance(node.args[3], ast.Constant):
-                yield f"unknown-{node.args[3].value}"
+                yield f"unknown-{node.args[3].value!s}"
 
 
 def test_every_code_of_a_problem_has_a_file() -> None:
@@ -182,6 +184,7 @@ yaml_like = st.lists(
 ).map("".join)
 
 
+@unhurried
 @example("[")
 @example("?")
 @given(st.one_of(st.text(), yaml_like))
@@ -189,6 +192,7 @@ def test_any_text_is_read_or_reported(text: str) -> None:
     assert_honest(text, examine(text, "good.yaml"))
 
 
+@unhurried
 @given(st.binary(), st.integers(0, len(GOOD)))
 def test_any_bytes_are_read_or_reported(junk: bytes, at: int) -> None:
     raw = GOOD.encode()
@@ -216,6 +220,7 @@ def mutations(draw: st.DrawFn) -> str:
     return text
 
 
+@unhurried
 @given(mutations())
 def test_a_good_tree_after_slips_of_the_pen_is_read_or_reported(text: str) -> None:
     assert_honest(text, examine(text, "good.yaml"))
@@ -257,6 +262,7 @@ def _values(holder: Any) -> list[Any]:
     return list(holder.values()) if isinstance(holder, dict) else holder
 
 
+@unhurried
 @given(misshapen())
 def test_a_good_tree_with_values_out_of_place_is_read_or_reported(text: str) -> None:
     assert_honest(text, examine(text, "good.yaml"))

@@ -71,7 +71,7 @@ def _examples(here: Here, tree: str) -> None:
     scenarios = here.library.trees[tree].tree.scenarios
     if not scenarios:
         return
-    st.subheader("Look at an example")
+    st.header("Look at an example")
     name = st.selectbox("Situation", list(scenarios), format_func=lambda one: plain(name_of(one)), key="example")
     st.markdown(plain(scenarios[name].about))
     if st.button("Open this example", key="open_example"):
@@ -79,7 +79,7 @@ def _examples(here: Here, tree: str) -> None:
 
 
 def _saved(here: Here) -> None:
-    st.subheader("Open a saved answers file")
+    st.header("Open a saved answers file")
     upload = st.file_uploader(
         "A JSON file that this app wrote, or answers in YAML", type=["json", "yaml", "yml"], key="saved"
     )
@@ -134,7 +134,7 @@ def page() -> None:
     _sample(here, tree)
     broken = {name: found for name, found in here.library.problems.items() if any(p.blocks for p in found)}
     if broken:
-        st.subheader("Trees that cannot be used")
+        st.header("Trees that cannot be used")
         notices.broken(broken)
     voice.say("home", "Home")
 

@@ -97,8 +97,11 @@ def _all_questions(here: Here, name: str) -> None:
             if state.asked:
                 mark = "●" if state.status == "answered" else "○"
                 said = ", ".join(state.labels) or ("Not sure yet" if state.status == "unsure" else "Not answered")
-                link = f"{mark} {plain(state.ask)} — {plain(said)}"
-                st.page_link("question.py", label=link, query_params=here.query(state.id), disabled=state.id == name)
+                text = f"{mark} {plain(state.ask)} {plain(said)}"
+                if state.id == name:
+                    st.markdown(f"**{text}**")
+                else:
+                    st.page_link("question.py", label=text, query_params=here.query(state.id))
 
 
 def _notes(state: QuestionState) -> None:

@@ -53,7 +53,7 @@ def _set_aside(here: Here) -> None:
     aside = here.recommendation.set_aside
     if not aside:
         return
-    st.subheader("Set aside")
+    st.header("Set aside")
     st.markdown(
         "These answers are kept and ignored: their questions are not asked with your other answers. They count again when their question is asked again."
     )
@@ -76,7 +76,7 @@ def page() -> None:
         for name, title in here.file.tree.dimensions.items():
             inside = [state for state in here.recommendation.asked if state.dimension == name]
             if inside:
-                st.subheader(plain(title))
+                st.header(plain(title))
                 for state in inside:
                     _row(here, state)
         _set_aside(here)

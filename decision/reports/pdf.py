@@ -45,7 +45,7 @@ def _compiled(data: dict[str, Any], day: datetime.date) -> bytes:
     with _LOCK:
         document = _compiler().compile(
             format="pdf",
-            sys_inputs={"data": json.dumps(data)},
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["ua-1", "a-2a"],
             timestamp=noon,
         )

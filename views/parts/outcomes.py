@@ -102,7 +102,7 @@ def details(outcome: OutcomeResult) -> None:
     )
     for name, items in lists:
         if items:
-            body += f"<h4>{name}</h4><ul>{''.join(f'<li>{esc(item)}</li>' for item in items)}</ul>"
+            body += f"<h3>{name}</h3><ul>{''.join(f'<li>{esc(item)}</li>' for item in items)}</ul>"
     if text.link:
         body += f'<p class="small"><a href="{esc(text.link)}" target="_blank" rel="noreferrer noopener">Read more at the source</a></p>'
     block(f'<div class="details">{body}</div>')

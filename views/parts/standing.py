@@ -27,7 +27,7 @@ def show(here: Here) -> None:
     recommendation = here.recommendation
     decisions = "".join(_decision(result) for result in recommendation.shown)
     block(
-        f'<section class="card stand" aria-label="Where you stand"><h2>Where you stand</h2>'
+        f'<section class="card stand" tabindex="0" aria-label="Where you stand"><h2>Where you stand</h2>'
         f'<p class="muted small">{_over(recommendation)}</p>{decisions}</section>'
     )
 

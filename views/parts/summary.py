@@ -39,7 +39,7 @@ def caution_list(choice: Choice) -> str:
         f"<li><span class='sign against' aria-hidden='true'>!</span><div>{esc(caution.say)} {cited(caution.sources)}</div></li>"
         for caution in choice.cautions
     )
-    return f'<h4>Watch out</h4><ul class="bare reasons">{items}</ul>' if items else ""
+    return f'<h3>Watch out</h3><ul class="bare reasons">{items}</ul>' if items else ""
 
 
 def cited(sources: tuple[Source, ...]) -> str:

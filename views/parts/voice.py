@@ -2,7 +2,7 @@
 
 Streamlit moves the focus nowhere after a rerun and announces nothing. This component focuses the first heading when
 the place changes, tells screen readers where one is, and replaces the address in step with a choice (without a new
-entry in the browser's history).
+entry in the browser's history). It also mends a role that Streamlit gives its upload field wrongly.
 """
 
 from urllib.parse import urlencode
@@ -10,7 +10,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 _JS = """
+const mend = () => document.querySelectorAll('[data-testid=stFileUploaderDropzone][role=presentation]')
+  .forEach((zone) => zone.setAttribute('role', 'group'));  // it has a name, so it is something
 export default function ({ data, parentElement }) {
+  if (!window.slmMender) {
+    window.slmMender = new MutationObserver(mend);
+    window.slmMender.observe(document.body, { childList: true, subtree: true });
+    mend();
+  }
   const live = parentElement.querySelector('[role=status]');
   if (data.address !== null && location.search.slice(1) !== data.address)
     history.replaceState(history.state, '', location.pathname + '?' + data.address + location.hash);
