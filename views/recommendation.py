@@ -11,6 +11,7 @@ from decision.reports.json_report import to_json
 from decision.reports.markdown import to_markdown
 from decision.reports.pdf import to_pdf
 from decision.reports.report import Choice, Report
+from decision.reports.words import CAVEAT, listed, long_date
 from views import session
 from views.parts import about, drawing, outcomes, summary, voice
 from views.parts.markup import block, esc, plain
@@ -67,7 +68,7 @@ def _head(here: Here, report: Report) -> None:
     with left:
         tree = here.file.tree
         block(
-            f'<p class="muted small kicker">Recommendation · {esc(tree.title)} {esc(tree.version)} · {report.day:%d %B %Y}</p>'
+            f'<p class="muted small kicker">Recommendation · {esc(tree.title)} {esc(tree.version)} · {long_date(report.day)}</p>'
             f"<h1>{esc(report.title)}</h1>"
         )
     with right:
@@ -126,22 +127,21 @@ def _unrecord(name: str) -> None:
 
 
 def _recorded_note(choice: Choice) -> None:
-    if not choice.recorded or not choice.chosen:
+    """What was recorded instead, what the tree recommends, and what speaks against the recorded outcome."""
+    if not choice.recorded:
         return
-    against = [*choice.chosen.ruled_out_by, *choice.chosen.speaking("against")]
-    tool = choice.result.present.text.label if choice.result.present else "nothing settled"
-    lines = "".join(f"<li>{esc(reason.because)}</li>" for reason in against)
+    lines = "".join(f"<li>{esc(reason.because)}</li>" for reason in choice.objections)
     spoken = f"<p>Against it speaks:</p><ul>{lines}</ul>" if lines else "<p>No rule of the tree speaks against it.</p>"
     block(
-        f'<div class="card recorded"><p><b>✎ Recorded: {esc(choice.chosen.text.label)}.</b> {esc(choice.recorded.reason)}</p>'
-        f"<p>The tree recommends: {esc(tool)}.</p>{spoken}</div>"
+        f'<div class="card recorded"><p><b>✎ Recorded: {esc(choice.headline)}.</b> {esc(choice.recorded.reason)}</p>'
+        f"<p>The tree recommends: {esc(choice.recommended)}.</p>{spoken}</div>"
     )
 
 
-def _decision(choice: Choice) -> None:
+def _decision(choice: Choice, report: Report) -> None:
     block(f"<h2>{esc(choice.name)}: {esc(choice.headline)}</h2>")
     _recorded_note(choice)
-    outcomes.show(choice)
+    outcomes.show(choice, report)
     shown = choice.chosen or choice.result.leading
     if shown:
         with st.expander(f"{plain(shown.text.label)}: what it takes, costs and brings, and next steps"):
@@ -156,7 +156,7 @@ def _to_find_out(here: Here, report: Report) -> None:
     rows = ""
     for state in unknown:
         noted = report.evidence(state.id)
-        hanging = ", ".join(report.hangs_on(state)) or "nothing that is still open"
+        hanging = listed(report.hangs_on(state)) or "nothing that is still open"
         due = noted.due.isoformat() if noted.due else "no date"
         rows += f"<tr><th scope='row'>{esc(state.ask)}</th><td>{esc(hanging)}</td><td>{esc(noted.owner or 'nobody yet')}</td><td>{due}</td></tr>"
     block(
@@ -203,13 +203,11 @@ def page() -> None:
     with st.expander("Title, author, notes and logo"):
         about.show(here.assessment)
     for choice in report.choices:
-        _decision(choice)
+        _decision(choice, report)
     _drawing(here, report)
     _answers(here)
     _to_find_out(here, report)
-    block(
-        '<p class="muted small">A starting point for a decision, not the decision. Every reason cites a source with its date; check those that carry weight.</p>'
-    )
+    block(f'<p class="muted small">{CAVEAT}</p>')
     voice.say("recommendation", "Recommendation", here.query(here.place))
 
 

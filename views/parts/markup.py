@@ -20,11 +20,6 @@ def esc(text: object) -> str:
     return html.escape(str(text), quote=True)
 
 
-def first_sentence(text: str) -> str:
-    """The first sentence of a text, for where there is room for one."""
-    return re.split(r"(?<=[.?])\s+(?=[A-Z\"“])", text.strip(), maxsplit=1)[0]
-
-
 def block(markup: str) -> None:
     """Show HTML that was put together from escaped texts."""
     st.html(markup)

@@ -1,22 +1,23 @@
 """One decision in full: all its outcomes as bars, and every reason with its source."""
 
 from decision.recommendation import DecisionResult, OutcomeResult, Reason
-from decision.reports.report import Choice
+from decision.reports.report import Choice, Report
+from decision.reports.words import remarks, signed
 from views.parts.markup import block, esc
 from views.parts.summary import caution_list, cited
 
 
-def show(choice: Choice) -> None:
+def show(choice: Choice, report: Report) -> None:
     """Bars, reasons and what was ruled out."""
     result = choice.result
     widest = max((_weight(outcome, sign) for outcome in result.outcomes for sign in (1, -1)), default=0) or 1
     rows = "".join(_bar(choice, outcome, widest) for outcome in _ranked(result))
     reasons = "".join(_reason(group) for group in result.by_rule)
-    note = f'<p class="small muted">{esc(_tie(result))}</p>' if result.tied_with else ""
+    notes = "".join(f'<p class="small muted">{esc(said)}</p>' for said in remarks(choice, report))
     block(
         f'<div class="card"><table class="bars"><caption class="hidden">Score of each outcome</caption>'
         f"<thead class='hidden'><tr><th>Outcome</th><th>Reasons</th><th>Score</th></tr></thead><tbody>{rows}</tbody></table>"
-        f'{note}<ul class="bare reasons">{reasons}</ul>{caution_list(choice)}</div>'
+        f'{notes}<ul class="bare reasons">{reasons}</ul>{caution_list(choice)}</div>'
     )
 
 
@@ -42,17 +43,6 @@ def _bar(choice: Choice, outcome: OutcomeResult, widest: int) -> str:
     )
     strong = ' class="present"' if outcome.id == choice.result.outcome else ""
     return f'<tr{strong}><th scope="row">{label}{mark}</th><td>{bar}</td><td>{signed(outcome.score)}</td></tr>'
-
-
-def signed(score: int) -> str:
-    """A score with its sign, as one reads it."""
-    return f"+{score}" if score > 0 else f"−{-score}" if score < 0 else "0"
-
-
-def _tie(result: DecisionResult) -> str:
-    others = ", ".join(outcome.text.label for outcome in result.tied_with)
-    broken = result.tie_break or "The tree says nothing about such a tie, so the order of its file decides."
-    return f"Tied with {others}. {broken}"
 
 
 def _reason(group: tuple[tuple[OutcomeResult, Reason], ...]) -> str:

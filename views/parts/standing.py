@@ -1,8 +1,9 @@
 """Where you stand: every decision as it stands, with the two strongest reasons each."""
 
 from decision.recommendation import DecisionResult, OutcomeResult, Recommendation
+from decision.reports.words import first_sentence
 from decision.tree import name_of
-from views.parts.markup import block, esc, first_sentence
+from views.parts.markup import block, esc
 from views.session import Here
 
 CHIPS = {

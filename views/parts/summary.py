@@ -1,8 +1,9 @@
 """The first screen of a recommendation: the decisions, one sentence why each, and what to watch out for."""
 
 from decision.reports.report import Choice, Report
+from decision.reports.words import first_sentence
 from decision.tree import Source
-from views.parts.markup import block, esc, first_sentence
+from views.parts.markup import block, esc
 from views.parts.standing import chip
 
 
@@ -15,8 +16,7 @@ def _card(choice: Choice) -> str:
     recorded = '<span class="chip close">✎ recorded by you</span>' if choice.recorded else ""
     instead = ""
     if choice.recorded:
-        tool = choice.result.present.text.label if choice.result.present else "nothing settled"
-        instead = f'<p class="small muted">The tree says: {esc(tool)}</p>'
+        instead = f'<p class="small muted">The tree says: {esc(choice.recommended)}</p>'
     return (
         f'<article class="card"><h2 class="small muted">{esc(choice.name)}</h2>'
         f'<p class="outcome">{esc(choice.headline)}</p><p>{chip(choice.result)}{recorded}</p>'
