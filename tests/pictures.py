@@ -1,0 +1,75 @@
+"""`make pictures`: every page in both themes and at both widths, and every page of the PDF, as PNG to look at."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from decision import address
+from decision.assessment import Assessment
+from decision.library import read_library
+from decision.paths import TREES
+from decision.reports.pdf import to_pictures
+from decision.reports.report import make_report
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, Server, chromium
+
+EXAMPLE = "hospital_before_the_hardware"
+PAGES = {
+    "home": "/",
+    "question": "/assess?at=machines&{}",
+    "question-many": "/assess?at=inputs&{}",
+    "question-first": "/assess?tree=slm_sourcing&at=data_boundary",
+    "other-version": "/assess?tree=slm_sourcing&v=0.9.0-00000000&at=regulation&data_boundary=nowhere",
+    "review": "/review?{}",
+    "recommendation": "/recommendation?{}",
+    "learn": "/learn?{}",
+}
+WIDTHS = (1280, 390)
+THEMES = ("light", "dark")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Write pictures of every page into a folder.")
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    file = read_library(TREES).trees["slm_sourcing"]
+    answers = file.tree.scenarios[EXAMPLE].answers
+    query = "&".join(f"{name}={value}" for name, value in address.write(file.tree.id, file.stamp, answers).items())
+    server = Server(TREES)
+    server.start()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
+            for theme in THEMES:
+                for width in WIDTHS:
+                    context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": 900})
+                    for name, path in PAGES.items():
+                        take(
+                            context.new_page(), server.url + path.format(query), folder / f"{name}-{theme}-{width}.png"
+                        )
+                    context.close()
+    finally:
+        server.stop()
+    report = make_report(file, Assessment(title="An example", answers=answers), datetime.date.today())
+    for number, picture in enumerate(to_pictures(report), 1):
+        (folder / f"pdf-{number:02}.png").write_bytes(picture)
+
+
+def take(page: Page, url: str, path: Path) -> None:
+    """The whole page, as high as what it shows."""
+    page.goto(url)
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": min(height, 12_000)})
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.screenshot(path=path, animations="disabled")
+    page.close()
+
+
+if __name__ == "__main__":
+    main()
