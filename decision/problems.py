@@ -30,7 +30,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        note = "" if self.blocks else " (the tree can still be used)"
+        note = "" if self.blocks else " (a note, it stops nothing)"
         return f"{place}: {self.code}: {self.message}{note}"
 
 

@@ -6,6 +6,8 @@ from views import session
 from views.parts.markup import plain
 from views.session import Here
 
+_MOST = 50  # problems of one file on a page
+
 
 def show(here: Here) -> None:
     """Say what is wrong with the address, until the visitor has dealt with it."""
@@ -49,4 +51,6 @@ def broken(problems: dict[str, tuple[object, ...]]) -> None:
     for name, found in problems.items():
         if found:
             with st.expander(f"{plain(name)}: {len(found)} problem{'s' if len(found) > 1 else ''}"):
-                st.code("\n".join(str(problem) for problem in found), language=None, wrap_lines=True)
+                st.code("\n".join(str(problem) for problem in found[:_MOST]), language=None, wrap_lines=True)
+                if len(found) > _MOST:
+                    st.caption(f"The first {_MOST} of {len(found):,}. The command slm-sourcing check prints all.")
