@@ -188,7 +188,7 @@ def _drawing(here: Here, report: Report) -> None:
     drawing.show(_path(here.file.digest, here, tuple(here.assessment.answers.items())), report.choices)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@st.cache_resource(max_entries=500, show_spinner=False)
 def _path(digest: str, _here: Here, answers: tuple[tuple[str, object], ...]) -> tuple[path.Step, ...]:
     return path.path(_here.file.tree, _here.assessment.answers, _here.recommendation)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import streamlit as st
@@ -46,8 +47,9 @@ class Here:
     stamp: str
     unread: tuple[str, ...]
 
-    @property
+    @cached_property
     def recommendation(self) -> Recommendation:
+        """What the answers come to."""
         return _recommendation(self.file.digest, self.file, tuple(self.assessment.answers.items()))
 
     @property
@@ -66,7 +68,7 @@ class Here:
         return address.write(self.file.tree.id, self.stamp, self.assessment.answers, at)
 
 
-@st.cache_data(max_entries=2_000, show_spinner=False)
+@st.cache_resource(max_entries=2_000, show_spinner=False)  # frozen, so that all may share it; cache_data would pickle it
 def _recommendation(digest: str, _file: TreeFile, answers: tuple[tuple[str, Answer], ...]) -> Recommendation:
     return evaluate(_file.tree, dict(answers))
 
@@ -105,7 +107,10 @@ def here() -> Here:
     """What `begin` found in this run, with the assessment as it is now."""
     found: Here = st.session_state["here"]
     kept: _Kept = st.session_state[_STATE]
-    return Here(found.library, found.file, kept.assessments[found.file.tree.id], found.at, found.stamp, kept.unread)
+    now = kept.assessments[found.file.tree.id]
+    if now is found.assessment and kept.unread == found.unread:
+        return found
+    return Here(found.library, found.file, now, found.at, found.stamp, kept.unread)
 
 
 def change(**parts: object) -> None:

@@ -139,13 +139,18 @@ def _outcomes(report: Report) -> str:
 def _outcome(report: Report, choice: Choice) -> str:
     parts = [f"### {choice.name}", _chosen(choice), f"Standing: {standing(choice)}."]
     parts += map(inline, remarks(choice, report))
+    if choice.recorded and not choice.differs:
+        parts.append("Recorded as the tree recommends it.")
     if choice.differs:
-        if choice.result.present:
-            parts.append(f"Why the tree recommends {_title(choice.recommended)}: {inline(strongest(choice.result))}")
-        if choice.objections:
-            against = _bullets(_because(report, reason) for reason in choice.objections)
-            parts.append(f"What speaks against {_title(choice.headline)}:\n\n{against}")
-    return "\n\n".join(parts)
+        against = _bullets(_because(report, reason) for reason in choice.objections)
+        parts += [
+            f"Recorded instead of the tree’s: {_title(choice.recommended)}, because: {inline(strongest(choice.result))}",
+            f"What speaks against {_title(choice.headline)}:"
+            if against
+            else "No rule speaks against what was recorded.",
+            against,
+        ]
+    return _section(*parts)
 
 
 def _chosen(choice: Choice) -> str:
@@ -229,7 +234,7 @@ def _unknown(report: Report, question: QuestionState) -> str:
     noted = report.evidence(question.id)
     lines = [
         f"{_strong(question.ask)} {'Not sure yet.' if question.status == 'unsure' else 'Not answered yet.'}",
-        f"{hanging(report, question)} Owner: {inline(noted.owner) or 'nobody yet'}. Due: {noted.due or 'no date'}.",
+        f"What hangs on it: {hanging(report, question)}. Owner: {inline(noted.owner) or 'nobody yet'}. Due: {noted.due or 'no date'}.",
     ]
     if noted.evidence:
         lines.append(f"Known so far: {prose(noted.evidence, '  ')}")

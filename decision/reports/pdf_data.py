@@ -28,12 +28,13 @@ from decision.tree import Outcome, Source
 
 Data = dict[str, Any]
 
+_CELL = 500  # characters of evidence that a cell of the table takes
 _ASIDE = "With the other answers the question is not asked, so its answer is kept and set aside."
 
 
 def pdf_data(report: Report, paper: str) -> Data:
     """Everything that the PDF says, each text as the fonts can print it."""
-    return _printable(
+    data: Data = _printable(
         {
             "paper": paper,
             "cover": _cover(report),
@@ -53,6 +54,7 @@ def pdf_data(report: Report, paper: str) -> Data:
             "sources": [_source(report, source) for source in report.sources],
         }
     )
+    return data
 
 
 def _printable(value: Any) -> Any:
@@ -114,16 +116,20 @@ def _cautions(report: Report) -> Iterator[tuple[Choice, OutcomeResult, Warned]]:
 
 
 def _gravest(report: Report) -> Data:
-    """The first caution of each outcome that stands: its author put the gravest first. Then the second of each."""
+    """The first caution of each outcome that stands, then the second of each: the order of their author counts."""
     standing = [list(choice.cautions) for choice in report.choices]
     rounds = max(map(len, standing), default=0)
     said = [
-        {"name": choice.name, "say": first_sentence(cautions[turn].say)}
+        _warning(choice, cautions[turn].say)
         for turn in range(rounds)
         for choice, cautions in zip(report.choices, standing, strict=True)
         if turn < len(cautions)
     ]
     return {"said": said[:4], "all": sum(1 for _ in _cautions(report))}
+
+
+def _warning(choice: Choice, say: str) -> Data:
+    return {"name": choice.name, "say": " ".join(say.split()), "first": first_sentence(say)}
 
 
 def _caution(report: Report, choice: Choice, outcome: OutcomeResult, caution: Warned) -> Data:
@@ -150,13 +156,15 @@ def _answers(report: Report) -> list[Data]:
 
 def _answer(report: Report, question: QuestionState) -> Data:
     noted = report.evidence(question.id)
+    long = len(noted.evidence) > _CELL
     return {
         "ask": question.ask,
         "status": question.status,
         "labels": list(question.labels),
         "refs": _refs(report, report.thresholds(question)),
         "note": _ASIDE if question.status == "set aside" else "",
-        "evidence": paragraphs(noted.evidence),
+        "evidence": [[f"{first_sentence(noted.evidence, 160)} In full below."]] if long else paragraphs(noted.evidence),
+        "in-full": paragraphs(noted.evidence) if long else [],
         "owner": noted.owner,
         "due": long_date(noted.due) if noted.due else "",
     }
@@ -291,7 +299,6 @@ def _unknown(report: Report, question: QuestionState) -> Data:
         "ask": question.ask,
         "status": "Not sure yet" if question.status == "unsure" else "Not answered yet",
         "hanging": hanging(report, question),
-        "evidence": paragraphs(noted.evidence),
         "owner": noted.owner or "Nobody yet",
         "due": long_date(noted.due) if noted.due else "No date",
     }

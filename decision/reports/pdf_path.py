@@ -41,7 +41,8 @@ def _question(report: Report, number: int, state: QuestionState) -> dict[str, An
 
 def _choice(choice: Choice) -> dict[str, Any]:
     branches = [_outcome(outcome, _state(choice, outcome)) for outcome in choice.result.outcomes]
-    return _row("decision", "", choice.name, standing(choice), branches)
+    kind = "decision" if choice.chosen else "impossible" if choice.result.standing == "impossible" else "undecided"
+    return _row(kind, "", choice.name, standing(choice), branches)
 
 
 def _state(choice: Choice, outcome: OutcomeResult) -> str:

@@ -125,20 +125,7 @@ def standing(choice: Choice) -> str:
 
 def remarks(choice: Choice, report: Report) -> list[str]:
     """What must be said about the standing of a decision, a sentence each: ties, what is possible, who is ahead."""
-    return [*_recorded(choice), *_tie(choice), *_open(choice, report.recommendation.completions)]
-
-
-def _recorded(choice: Choice) -> Iterator[str]:
-    if choice.recorded is None or choice.chosen is None:
-        return
-    if not choice.differs:
-        yield f"Recorded: {choice.chosen.text.label}, as the tree recommends."
-        return
-    against = len(choice.objections)
-    speaking = (
-        f"{counted(against, 'rule speaks', 'rules speak')} against it" if against else "no rule speaks against it"
-    )
-    yield f"Recorded by the deciders: {choice.chosen.text.label}. The tree says: {choice.recommended}; {speaking}."
+    return [*_tie(choice), *_open(choice, report.recommendation.completions)]
 
 
 def _tie(choice: Choice) -> Iterator[str]:
@@ -181,11 +168,9 @@ def strength(reason: Reason) -> str:
 
 
 def hanging(report: Report, question: QuestionState) -> str:
-    """What hangs on a question that is not answered."""
-    names = report.hangs_on(question)
-    if question.matters is False or not names:
-        return "No answer to it changes a decision any more."
-    return f"On it hangs: {listed(names)}."
+    """What hangs on a question that is not answered: the names of decisions, or that nothing does."""
+    names = report.hangs_on(question) if question.matters is not False else ()
+    return listed(names) or "Nothing that is still open"
 
 
 def assumptions(report: Report) -> list[str]:
