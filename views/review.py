@@ -84,12 +84,8 @@ def page() -> None:
             _evidence(here)
         with st.expander("Title, author, notes and logo"):
             about.show(here.assessment)
-        st.page_link(
-            "recommendation.py",
-            label="See the recommendation",
-            query_params=here.query(here.place),
-            icon=":material/arrow_forward:",
-        )
+        with st.container(key="primary_link_onwards", width="content"):
+            st.page_link("recommendation.py", label="See the recommendation", query_params=here.query(here.place))
     with right, st.container(key="standing"):
         standing.show(here)
     voice.say("review", "Review of your answers", here.query(here.place))
