@@ -41,7 +41,7 @@ def _choose_tree(here: Here) -> str:
         "Which decision?",
         list(trees),
         index=list(trees).index(here.file.tree.id),
-        format_func=lambda name: plain(trees[name].tree.title),
+        format_func=lambda name: trees[name].tree.title,
         key="tree_choice",
     )
 
@@ -72,7 +72,7 @@ def _examples(here: Here, tree: str) -> None:
     if not scenarios:
         return
     st.header("Look at an example")
-    name = st.selectbox("Situation", list(scenarios), format_func=lambda one: plain(name_of(one)), key="example")
+    name = st.selectbox("Situation", list(scenarios), format_func=name_of, key="example")
     st.markdown(plain(scenarios[name].about))
     if st.button("Open this example", key="open_example"):
         _begin(tree, Assessment(title=name_of(name), answers=scenarios[name].answers), "recommendation.py")

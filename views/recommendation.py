@@ -86,7 +86,7 @@ def _record(choice: Choice) -> None:
     name = choice.result.id
     with st.expander("Record another outcome", expanded=False):
         options = [outcome.id for outcome in choice.result.outcomes if outcome.id != choice.result.outcome]
-        labels = {outcome.id: plain(outcome.text.label) for outcome in choice.result.outcomes}
+        labels = {outcome.id: outcome.text.label for outcome in choice.result.outcomes}
         if not options:
             st.markdown("There is no other outcome.")
             return

@@ -32,7 +32,7 @@ def _evidence(here: Here) -> None:
     """One form for the question chosen: what is known, who finds out, by when."""
     asked = [state.id for state in here.recommendation.asked]
     name = st.selectbox(
-        "For which answer?", asked, format_func=lambda one: plain(here.file.tree.questions[one].ask), key="evidence_for"
+        "For which answer?", asked, format_func=lambda one: here.file.tree.questions[one].ask, key="evidence_for"
     )
     noted = here.assessment.evidence.get(name, Evidence())
     with st.form(f"evidence_{name}", border=False):
