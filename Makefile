@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+PICTURES ?= /tmp/slm-sourcing-pictures
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench lock golden schema clean
+.PHONY: help run test lint format coverage mutants bench lock golden schema clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -25,8 +26,24 @@ format: $(VENV)/dev  ## let ruff arrange the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+coverage: $(VENV)/dev  ## branches of decision/ that no test takes; fails under 95 %
+	$(BIN)/coverage run -m pytest -q --ignore=tests/browser
+	$(BIN)/coverage report
+
+mutants: $(VENV)/dev  ## change the heart in small ways; print the share that tests notice
+	$(BIN)/pip install -q --disable-pip-version-check "mutmut==3.8.*"
+	rm -rf build/mutants && mkdir -p build/mutants && cp -R decision tests trees assets pyproject.toml build/mutants
+	cd build/mutants && timeout 40m $(CURDIR)/$(BIN)/mutmut run >run.log || { tail -n 40 run.log; exit 1; }
+	cd build/mutants && $(CURDIR)/$(BIN)/mutmut results >survivors.txt && $(CURDIR)/$(BIN)/mutmut export-cicd-stats >run.log
+	@$(BIN)/python -c 'import json; n = json.load(open("build/mutants/mutants/mutmut-cicd-stats.json")); \
+	  t = n["total"]; k = n["killed"] + n["timeout"]; print(f"{k} of {t} mutants noticed: {k / t:.1%}")'
+	@echo "The others: build/mutants/survivors.txt. Look at one: cd build/mutants && mutmut show NAME"
+
 bench: $(VENV)/dev chromium  ## measure, and print the machine with the figures
 	$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/dev chromium  ## write every page and every page of the PDF as PNG into $(PICTURES)
+	$(BIN)/python -m tests.pictures $(PICTURES)
 
 golden: $(VENV)/dev  ## write the golden files anew; read the difference before you commit it
 	$(BIN)/python -m pytest -q tests/test_markdown.py tests/test_pdf.py --update-golden

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import json
 from pathlib import Path
 
+import typst
 from playwright.sync_api import Page, sync_playwright
 
 from decision import address
 from decision.assessment import Assessment
 from decision.library import read_library
 from decision.paths import TREES
-from decision.reports.pdf import to_pictures
-from decision.reports.report import make_report
+from decision.reports.pdf import TEMPLATE, fonts
+from decision.reports.pdf_data import pdf_data
+from decision.reports.report import Report, make_report
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, Server, chromium
 
 EXAMPLE = "hospital_before_the_hardware"
@@ -55,8 +58,22 @@ def main() -> None:
     finally:
         server.stop()
     report = make_report(file, Assessment(title="An example", answers=answers), datetime.date.today())
-    for number, picture in enumerate(to_pictures(report), 1):
+    for number, picture in enumerate(pdf_pages(report), 1):
         (folder / f"pdf-{number:02}.png").write_bytes(picture)
+
+
+def pdf_pages(report: Report) -> list[bytes]:
+    """The pages of the PDF as PNG, set from the same template and data."""
+    pages = typst.compile(
+        TEMPLATE / "report.typ",
+        root=TEMPLATE,
+        format="png",
+        ppi=100,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(pdf_data(report, "a4"))},
+    )
+    return pages if isinstance(pages, list) else [pages]
 
 
 def take(page: Page, url: str, path: Path) -> None:

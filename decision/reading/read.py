@@ -10,7 +10,8 @@ from pathlib import PurePath
 from decision.problems import Problem, TreeError
 from decision.reading.meaning import check_meaning
 from decision.reading.shape import shape
-from decision.reading.text import Path, Place, decode, read_document
+from decision.reading.syntax import Place
+from decision.reading.text import Path, decode, read_document
 from decision.tree import Tree
 
 

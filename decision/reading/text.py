@@ -15,22 +15,15 @@ from typing import Any
 import yaml
 
 from decision.problems import Problem
+from decision.reading.syntax import OR_QUOTES, QUOTES, UNREAD, Place, inside, one_word, repair, syntax_problem
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 24
 MAX_REPAIRS = 20
 
 Path = tuple[str | int, ...]
-Place = tuple[int, int]
-
-_UNREAD = "unread"  # stands for a value that could not be read, so that the rest can be
 _CONTROL = yaml.reader.Reader.NON_PRINTABLE
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML
-_ENTRY = re.compile(r"^(\s*(?:- +)?(?:\"[^\"]*\"|'[^']*'|[^\s:#][^:#]*):)(\s.*)?$")
-_GLUED = re.compile(r"^(\s*(?:- +)?)(\w+):([^\s:/]\S*)")
-_TABBED = re.compile(r"^ *\t\s*")
-_QUOTES = "Put the text in quotes."
-_OR_QUOTES = "or put the text in quotes."
 
 
 @dataclass
@@ -108,15 +101,15 @@ def read_document(text: str, file: str) -> Document:
         try:
             _Composer(document, lines, repaired).run()
             break
-        except _TooDeep as error:
+        except _DepthError as error:
             message = f"Nothing here is nested more than {MAX_DEPTH} levels deep."
             document.report_at(error.place, "too-deep", message)
             break
         except yaml.MarkedYAMLError as error:
             document = Document(file)
-            fault = _syntax_problem(error, typed, file)
+            fault = syntax_problem(error, typed, file)
             faults.setdefault(fault.line, fault)
-            if not _repair(lines, fault.line - 1, repaired):
+            if not repair(lines, fault.line - 1, repaired):
                 break
     if document.data is None and not document.problems and not faults:
         document.report_at((1, 1), "empty-file", "The file is empty. Start from a copy of one that works.")
@@ -138,92 +131,7 @@ def _control_characters(text: str, file: str) -> list[Problem]:
     return found
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Problem:
-    said = error.problem or error.context or "it cannot be read"
-    start = _inside(error.context_mark, lines) if error.context_mark else None
-    row, column = _inside(error.problem_mark, lines) if error.problem_mark else start or (0, 0)
-    before = start[0] if start else max(row - 1, 0)
-    glued = _GLUED.match(lines[before])
-    if glued and said.startswith(("could not find expected ':'", "mapping values")):
-        row, column = before, len(glued[1])
-        message = _one_word(glued[2], glued[3])
-    elif start and _never_closed(said, error.context or "", before < row):
-        row, column = start
-        message = f"What is opened here is never closed. Close it, {_OR_QUOTES}"
-    else:
-        message = f"This is not valid YAML: {said}. {_remedy(lines[row], column, before if before < row else None)}"
-    return Problem(file, row + 1, column + 1, "syntax", message)
-
-
-def _inside(mark: Any, lines: list[str]) -> Place:
-    """Row and column of a mark, counted from 0. At the end of a text libyaml points below its last line."""
-    return (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
-
-
-def _never_closed(said: str, context: str, began_above: bool) -> bool:
-    if "quoted" in context:
-        return said.startswith("found unexpected")
-    return began_above and said.startswith("did not find expected ','")
-
-
-def _remedy(line: str, column: int, began: int | None) -> str:
-    entry = _ENTRY.match(line)
-    if _TABBED.match(line):
-        return "Indent with spaces; a tab cannot stand here."
-    value = (entry[2] or "").strip() if entry else line.strip().removeprefix("- ")
-    if value.startswith(tuple("@`%>|*&?-")):
-        return _QUOTES
-    if entry and column in (_indent(line), len(entry[1]) - 1):
-        return "Indent it as the lines around it, or put the text above it in quotes."
-    if line[column:].startswith(":"):
-        return _QUOTES
-    if began is not None:
-        return f"Look at what begins on line {began + 1}: is it closed and indented as the rest?"
-    return "Check indentation, brackets and quotes."
-
-
-def _repair(lines: list[str], row: int, repaired: set[int]) -> bool:
-    """Mend a line whose fault is plain, else set the broken entry aside; False when nothing is left to repair."""
-    tabbed = _TABBED.match(lines[row])
-    if tabbed:
-        above = next((line for line in reversed(lines[:row]) if line.strip()), "")
-        lines[row] = " " * (_indent(above) + 2 * above.rstrip().endswith(":")) + lines[row][tabbed.end() :]
-        return True
-    if _GLUED.match(lines[row]):
-        lines[row] = lines[row].replace(":", ": ", 1)
-        return True
-    return _set_aside(lines, row, repaired)
-
-
-def _set_aside(lines: list[str], row: int, repaired: set[int]) -> bool:
-    """Replace the broken entry at `row`, or the one around it, by a stand-in; False when nothing is left to replace."""
-    start = row
-    while row >= 0 and (
-        row in repaired
-        or not _ENTRY.match(lines[row])
-        or (row < start and _indent(lines[row]) >= _indent(lines[start]))
-    ):
-        row -= 1
-    match = _ENTRY.match(lines[row]) if row >= 0 else None
-    if not match:
-        had_text = bool(lines[start].strip())
-        lines[start] = ""
-        repaired.add(start)
-        return had_text
-    repaired.add(row)
-    lines[row] = f'{match[1]} "{_UNREAD}"'
-    below = row + 1
-    while below < len(lines) and (not lines[below].strip() or _indent(lines[below]) > _indent(lines[row])):
-        lines[below] = ""
-        below += 1
-    return True
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-class _TooDeep(Exception):  # noqa: N818 - not an error but a stop
+class _DepthError(Exception):
     def __init__(self, place: Place) -> None:
         self.place = place
 
@@ -235,7 +143,7 @@ def _bounded(events: Iterator[Any]) -> Iterator[Any]:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise _TooDeep((event.start_mark.line + 1, event.start_mark.column + 1))
+            raise _DepthError((event.start_mark.line + 1, event.start_mark.column + 1))
         yield event
 
 
@@ -262,19 +170,19 @@ class _Composer:
         self.document.data = data
 
     def _place(self, event: Any) -> Place:
-        row, column = _inside(event.start_mark, self.lines)
+        row, column = inside(event.start_mark, self.lines)
         return (row + 1, column + 1)
 
     def _value(self, event: Any, path: Path) -> Any:
         self.document.values[path] = self._place(event)
         if isinstance(event, yaml.AliasEvent):
-            message = f"Aliases (*{event.anchor}) are not read. Write the value out, {_OR_QUOTES}"
+            message = f"Aliases (*{event.anchor}) are not read. Write the value out, {OR_QUOTES}"
             return self._refuse(event, path, "alias", message)
         if event.anchor:
-            self._refuse(event, path, "anchor", f"Anchors (&{event.anchor}) are not read. Delete it, {_OR_QUOTES}")
+            self._refuse(event, path, "anchor", f"Anchors (&{event.anchor}) are not read. Delete it, {OR_QUOTES}")
         if event.tag:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._refuse(event, path, "tag", f"Tags ({tag}) are not read. Delete it, {_OR_QUOTES}")
+            self._refuse(event, path, "tag", f"Tags ({tag}) are not read. Delete it, {OR_QUOTES}")
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
         return self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._sequence(path)
@@ -292,7 +200,7 @@ class _Composer:
 
     def _scalar(self, event: Any, path: Path) -> str:
         text: str = event.value
-        if text == _UNREAD and event.start_mark.line in self.repaired:
+        if text == UNREAD and event.start_mark.line in self.repaired:
             self.document.unread.add(path)
             self.document.torn.add(path[:-1])
         elif not event.style:
@@ -308,7 +216,7 @@ class _Composer:
         comment = re.match(r"[ \t]+#(\S?)", rest)
         if comment and (comment[1] or (" " in text and not re.fullmatch(r"\d+ \w+", text))):
             place = (mark.line + 1, mark.column + 1 + comment.start())
-            message = f'" #" ends the text here: only "{text[-40:]}" is read. {_QUOTES} Or put the comment on a line of its own.'
+            message = f'" #" ends the text here: only "{text[-40:]}" is read. {QUOTES} Or put the comment on a line of its own.'
             self.document.report_at(place, "comment-cuts-text", message)
 
     def _sequence(self, path: Path) -> list[Any]:
@@ -354,14 +262,10 @@ class _Composer:
             self._skip()
 
 
-def _one_word(name: str, value: str) -> str:
-    return f'"{name}:{value}" is read as one word. Put a space after the colon: {name}: {value}.'
-
-
 def _no_value(path: Path) -> str:
     key = str(path[-1]) if path else ""
     if re.fullmatch(r"\w+:\S+", key):
-        return _one_word(*key.split(":", 1))
+        return one_word(*key.split(":", 1))
     if " " in key:
-        return f'"{key}" is read as a key without a value: a comma ends a text inside braces. {_QUOTES}'
+        return f'"{key}" is read as a key without a value: a comma ends a text inside braces. {QUOTES}'
     return "There is no value here. Write one, or delete the key."
