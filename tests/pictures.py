@@ -81,6 +81,7 @@ def take(page: Page, url: str, path: Path) -> None:
     page.goto(url)
     page.get_by_role("heading", level=1).wait_for()
     page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": page.viewport_size["width"], "height": min(height, 12_000)})
     page.wait_for_function("document.fonts.status === 'loaded'")

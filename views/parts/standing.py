@@ -69,13 +69,14 @@ def _possible(result: DecisionResult, outcome: OutcomeResult) -> str:
 
 
 def _reasons(result: DecisionResult) -> str:
+    """The two strongest reasons: those for the outcome that stands or leads, else what has ruled others out."""
     leading = result.leading
     lines = [("+", "for", reason.because) for reason in (leading.speaking("for") if leading else ())]
-    if leading and not lines:
-        out = [reason for other in result.outcomes if other is not leading for reason in other.ruled_out_by]
-        lines = [("×", "out", text) for text in dict.fromkeys(reason.because for reason in out)]
     if not lines:
-        spoken = any(outcome.reasons or outcome.ruled_out_by for outcome in result.outcomes)
+        firing = [group[0][1] for group in result.by_rule]
+        lines = [("×", "out", reason.because) for reason in firing if not reason.points]
+    if not lines:
+        spoken = any(outcome.reasons for outcome in result.outcomes)
         return "" if spoken else '<p class="muted small">Nothing speaks yet</p>'
     return "".join(
         f'<p class="why small"><span class="sign {kind}" aria-hidden="true">{sign}</span>{esc(first_sentence(text))}</p>'
