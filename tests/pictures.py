@@ -8,12 +8,13 @@ import json
 from pathlib import Path
 
 import typst
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from decision import address
 from decision.assessment import Assessment
 from decision.library import read_library
-from decision.paths import TREES
+from decision.paths import ASSETS, TREES
 from decision.reports.pdf import TEMPLATE, fonts
 from decision.reports.pdf_data import pdf_data
 from decision.reports.report import Report, make_report
@@ -30,6 +31,14 @@ PAGES = {
     "recommendation": "/recommendation?{}",
     "learn": "/learn?{}",
 }
+README = {  # picture: the part of it that is shown, as left, top, right and bottom in pixels
+    "home-light-1280": (0, 0, 1280, 1000),
+    "question-light-1280": (0, 0, 1280, 1000),
+    "recommendation-dark-1280": (0, 0, 1280, 1000),
+    "question-dark-390": (0, 0, 390, 844),
+    "recommendation-light-390": (0, 0, 390, 844),
+    "pdf-01": (0, 0, 827, 1169),
+}
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
 
@@ -37,7 +46,11 @@ THEMES = ("light", "dark")
 def main() -> None:
     parser = argparse.ArgumentParser(description="Write pictures of every page into a folder.")
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
+    parser.add_argument(
+        "--readme", action="store_true", help="also put the small ones of the README into assets/pictures"
+    )
+    called = parser.parse_args()
+    folder = called.folder
     folder.mkdir(parents=True, exist_ok=True)
     file = read_library(TREES).trees["slm_sourcing"]
     answers = file.tree.scenarios[EXAMPLE].answers
@@ -49,7 +62,9 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
             for theme in THEMES:
                 for width in WIDTHS:
-                    context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": 900})
+                    context = browser.new_context(
+                        color_scheme=theme, viewport={"width": width, "height": 900}, bypass_csp=True
+                    )
                     for name, path in PAGES.items():
                         take(
                             context.new_page(), server.url + path.format(query), folder / f"{name}-{theme}-{width}.png"
@@ -60,6 +75,17 @@ def main() -> None:
     report = make_report(file, Assessment(title="An example", answers=answers), datetime.date.today())
     for number, picture in enumerate(pdf_pages(report), 1):
         (folder / f"pdf-{number:02}.png").write_bytes(picture)
+    if called.readme:
+        shrink(folder, ASSETS / "pictures")
+
+
+def shrink(folder: Path, small: Path) -> None:
+    """The pictures of the README at half their size, in few colours."""
+    small.mkdir(exist_ok=True)
+    for name, part in README.items():
+        picture = Image.open(folder / f"{name}.png").convert("RGB").crop(part)
+        picture = picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.LANCZOS)
+        picture.quantize(256, Image.Quantize.MAXCOVERAGE).save(small / f"{name}.png", optimize=True)
 
 
 def pdf_pages(report: Report) -> list[bytes]:
