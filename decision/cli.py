@@ -27,7 +27,7 @@ An answers file says what you answered, by the ids of the tree:
 
   answers:
     data_boundary: own_premises
-    gpu: unsure
+    machines: unsure
 
 Download one from the app, or write one by hand. JSON and YAML are both read.
 """

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import prod
 
 from decision.answers import Answers, allowed_values, value
 from decision.conditions import ALWAYS, NOTHING, Condition, Domain, Value, subjects, truth
@@ -87,14 +86,12 @@ def _closure(tree: Tree, names: Collection[str]) -> frozenset[str]:
 
 def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey | None:
     """What all decisions are over all completions, or None if these are more than `limit`."""
-    if _at_least(tree, answers) > limit:
+    if _ways(tree, answers, limit) > limit:
         return None
     memo: dict[tuple[str, tuple[Domain, ...]], tuple[str, ...]] = {}
     tallies = {name: Tally() for name in tree.decisions}
     rows: list[tuple[tuple[Domain, ...], tuple[Value, ...]]] = []
     for found in completions(tree, answers):
-        if len(rows) == limit:
-            return None
         domains = dict(found)
         shown: list[Value] = []
         for name, decision in tree.decisions.items():
@@ -118,11 +115,25 @@ def _count(tally: Tally, decision: Decision, best: tuple[str, ...]) -> Value:
     return chosen
 
 
-def _at_least(tree: Tree, answers: Answers) -> int:
-    """A number of completions that there are for certain: those of the questions that are always asked."""
-    return prod(
-        len(open_values(question, answers.get(name))) for name, question in tree.questions.items() if not question.when
-    )
+def _ways(tree: Tree, answers: Answers, limit: int) -> int:
+    """How many completions there are, or a smaller number that is past the limit too.
+
+    They are counted, not listed: ways to fill in the questions so far are one where no later condition tells them
+    apart. They never become fewer, as every question has a value, so counting can stop past the limit.
+    """
+    ways: Counter[tuple[tuple[str, Domain], ...]] = Counter({(): 1})
+    names = list(tree.questions)
+    for index, name in enumerate(names):
+        question = tree.questions[name]
+        tested = frozenset[str]().union(*(subjects(tree.questions[one].when or ALWAYS) for one in names[index + 1 :]))
+        values = [frozenset((v,)) for v in open_values(question, answers.get(name))]
+        before, ways = ways, Counter()
+        for known, count in before.items():
+            for domain in values if truth(question.when or ALWAYS, dict(known)) else (_NOT_ASKED,):
+                ways[tuple(pair for pair in (*known, (name, domain)) if pair[0] in tested)] += count
+        if ways.total() > limit:
+            break
+    return ways.total()
 
 
 def _matters(tree: Tree, answers: Answers, rows: list[tuple[tuple[Domain, ...], tuple[Value, ...]]]) -> frozenset[str]:

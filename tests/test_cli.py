@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ from pypdf import PdfReader
 
 from decision.cli import main
 from decision.library import read_library
-from decision.paths import ROOT, TREES
+from decision.paths import APP, ROOT, TREES, TREES_VARIABLE
 
 SMALL = ROOT / "tests" / "trees" / "small.yaml"
 
@@ -115,6 +117,81 @@ def test_answers_to_another_version_are_taken_with_a_note(tmp_path: Path, capsys
 def test_what_is_not_there_is_named(call: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(call) == 1
     assert told in capsys.readouterr().err
+
+
+def test_a_folder_without_trees_is_no_good_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.txt").write_text("x")
+    assert main(["check", str(SMALL), str(tmp_path)]) == 1
+    assert f"{tmp_path}: no-trees: There is no tree file (*.yaml) in this folder." in capsys.readouterr().err
+
+
+def test_all_files_of_all_folders_are_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("b.yaml", "a.yaml"):
+        (tmp_path / name).write_text("")
+    assert main(["check", str(tmp_path), str(SMALL), str(tmp_path / "b.yaml")]) == 1
+    told = [line.split(":")[0] for line in capsys.readouterr().err.splitlines()]
+    assert told == [str(tmp_path / name) for name in ("a.yaml", "b.yaml", "b.yaml")]
+
+
+def test_a_note_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = SMALL.read_text()
+    rule = "      odd: {when: {not: {host: anyone}}, for: {paper: slight}, because: It is odd., source: [terms]}\n"
+    (tmp_path / "small.yaml").write_text(text.replace("      no_network:\n", rule + "      no_network:\n"))
+    assert main(["check", str(tmp_path)]) == 0
+    assert "not-over-gated" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ending", ["yaml", "yml"])
+def test_a_tree_that_cannot_be_used_is_refused_with_its_problems(
+    ending: str, answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / f"torn.{ending}").write_text("format: 1\n")
+    call = ["recommend", "--answers", str(answers), "--tree"]
+    assert main([*call, str(tmp_path / f"torn.{ending}")]) == 1
+    assert 'The key "decisions" is missing' in capsys.readouterr().err
+    assert main([*call, str(tmp_path / f"missing.{ending}")]) == 1
+    assert "cannot be opened: No such file" in capsys.readouterr().err
+
+
+def test_a_tree_is_named_by_its_path_or_its_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "answers.json").write_text('{"answers": {}}')
+    for tree, title in ((str(SMALL), "A catalogue"), ("slm_sourcing", "Sourcing")):
+        assert main(["recommend", "--tree", tree, "--answers", str(tmp_path / "answers.json")]) == 0
+        assert title in capsys.readouterr().out.splitlines()[0]
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("us-letter", (612, 792))])
+def test_the_paper_of_the_pdf_can_be_chosen(paper: str, size: tuple[int, int], answers: Path, tmp_path: Path) -> None:
+    call = ["recommend", "--tree", "slm_sourcing", "--answers", str(answers), "--format", "pdf", "--paper", paper]
+    assert main([*call, "-o", str(tmp_path / "out.pdf")]) == 0
+    box = PdfReader(io.BytesIO((tmp_path / "out.pdf").read_bytes())).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == size
+
+
+@pytest.mark.parametrize("of", ["tree", "export"])
+def test_a_schema_is_printed_as_it_is_published(of: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "--of", of]) == 0
+    assert capsys.readouterr().out == (ROOT / "assets" / f"{of}.schema.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "host", "port", "trees"),
+    [
+        ([], "127.0.0.1", "8501", TREES),
+        (["--host", "0.0.0.0", "--port", "80", "--trees", str(SMALL.parent)], "0.0.0.0", "80", SMALL.parent),
+    ],
+)
+def test_serve_hands_over_to_streamlit(
+    given: list[str], host: str, port: str, trees: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+    monkeypatch.setattr(sys, "argv", ["pytest"])
+    monkeypatch.setenv(TREES_VARIABLE, "")
+    monkeypatch.setattr(runpy, "run_module", lambda name, run_name: calls.append((name, run_name, sys.argv)))
+    assert main(["serve", *given]) == 0
+    call = ["streamlit", "run", str(APP), "--server.address", host, "--server.port", port]
+    assert calls == [("streamlit", "__main__", call)]
+    assert os.environ[TREES_VARIABLE] == str(trees.resolve())
 
 
 def test_help_teaches() -> None:

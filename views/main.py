@@ -19,7 +19,7 @@ pages = {
 page = st.navigation(list(pages.values()), position="hidden")
 
 here = session.begin()
-top.show(here, page.title)
+top.show(here, pages, page.title)
 if here is None:
     notices.no_tree()
     st.stop()

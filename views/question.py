@@ -92,7 +92,10 @@ def _toggle(name: str, option: str) -> None:
 
 
 def _all_questions(here: Here, name: str) -> None:
-    with st.expander("All questions, and what you said"), st.container(key="all_questions"):
+    box = st.expander("All questions, and what you said", key="all", on_change="rerun")
+    if not box.open:  # the browser would build every link, with each Next, for a list that few open
+        return
+    with box, st.container(key="all_questions"):
         for state in here.recommendation.questions:
             if state.asked:
                 mark = "●" if state.status == "answered" else "○"

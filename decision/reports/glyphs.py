@@ -92,6 +92,6 @@ def _short(table: bytes) -> Iterator[int]:
         last, first = words[segment], words[count + 1 + segment]
         delta, at = words[2 * count + 1 + segment], 3 * count + 1 + segment
         for code in range(first, min(last, 0xFFFE) + 1):
-            glyph = words[at + words[at] // 2 + code - first] if words[at] else code
-            if glyph and (glyph + delta) % 0x10000:
+            listed = words[at + words[at] // 2 + code - first] if words[at] else None
+            if listed != 0 and ((code if listed is None else listed) + delta) % 0x10000:
                 yield code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from functools import cache
 from threading import Lock
@@ -24,34 +23,42 @@ _LOCK = Lock()  # one compiler serves all threads, and it keeps what it was last
 def to_pdf(report: Report, paper: Literal["a4", "us-letter"] = "a4") -> bytes:
     """The report as a PDF."""
     data = pdf_data(report, paper)
-    try:
-        return _compiled(data, report.day)
-    except typst.TypstError:
-        # A logo that only begins like a picture, or marks that no font can combine: better a plain document than none.
-        return _compiled(_plainest(data), report.day)
+    # A logo can be broken further in, and marks can pile up so that no font combines them: better plain than nothing.
+    for plainer in (_without_logo, _in_ascii):
+        try:
+            return _compiled(data)
+        except typst.TypstError:
+            data = plainer(data)
+    return _compiled(data)
 
 
-def _plainest(value: Any) -> Any:
-    """The same without logo, and with a number for every character beyond ASCII."""
+def _without_logo(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "cover": {**data["cover"], "logo": None}}
+
+
+def _in_ascii(value: Any) -> Any:
+    """The same with a number for every character beyond ASCII."""
     if isinstance(value, str):
         return "".join(c if c.isascii() else number(c) for c in value)
     if isinstance(value, dict):
-        return {key: None if key == "logo" else _plainest(part) for key, part in value.items()}
-    return [_plainest(part) for part in value] if isinstance(value, list) else value
+        return {key: _in_ascii(part) for key, part in value.items()}
+    return [_in_ascii(part) for part in value] if isinstance(value, list) else value
 
 
-def _compiled(data: dict[str, Any], day: datetime.date) -> bytes:
-    noon = datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
+def _compiled(data: dict[str, Any]) -> bytes:
     with _LOCK:
         document = _compiler().compile(
             format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"data": _as_json(data)},
             pdf_standards=["ua-1", "a-2a"],
-            timestamp=noon,
         )
         _forget()
     assert isinstance(document, bytes)
     return document
+
+
+def _as_json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False)
 
 
 def _forget() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from decision.recommendation import OutcomeResult, QuestionState, Reason, Warned
 from decision.reports.glyphs import printable
+from decision.reports.logo import usable
 from decision.reports.pdf_path import path_rows
 from decision.reports.report import Choice, Report, strongest
 from decision.reports.words import (
@@ -44,7 +45,7 @@ def pdf_data(report: Report, paper: str) -> Data:
             "answers": _answers(report),
             "decisions": [_decision(report, choice) for choice in report.choices],
             "path": path_rows(report),
-            "cautions": [_caution(report, *found) for found in _cautions(report)],
+            "cautions": _cautions(report),
             "assumptions": assumptions(report),
             "find_out": [_unknown(report, question) for question in report.recommendation.to_find_out],
             "next_steps": _told(report, lambda text: text.next_steps),
@@ -72,8 +73,8 @@ def _cover(report: Report) -> Data:
         "organization": said.organization,
         "author": said.author,
         "status": said.status.capitalize(),
-        "deciders": listed(said.deciders),
-        "consulted": listed(said.consulted),
+        "deciders": ", ".join(said.deciders),
+        "consulted": ", ".join(said.consulted),
         "day": [day.year, day.month, day.day],
         "date": long_date(day),
         "tree": tree.title,
@@ -82,8 +83,14 @@ def _cover(report: Report) -> Data:
         "version": tree.version,
         "id": tree.id,
         "digest": report.file.digest,
-        "logo": list(base64.b64decode(said.logo)) if said.logo else None,
+        "logo": _logo(said.logo),
     }
+
+
+def _logo(encoded: str | None) -> list[int] | None:
+    """The bytes of the logo; none if it is no picture that fits on a page."""
+    raw = base64.b64decode(encoded) if encoded else b""
+    return list(raw) if usable(raw) else None
 
 
 def _card(report: Report, choice: Choice) -> Data:
@@ -108,11 +115,15 @@ def _kind(choice: Choice) -> str:
     return "impossible" if choice.result.standing == "impossible" else "open"
 
 
-def _cautions(report: Report) -> Iterator[tuple[Choice, OutcomeResult, Warned]]:
+def _cautions(report: Report) -> list[Data]:
+    """The cautions of the outcomes that stand or are possible, each once with all the outcomes that it goes with."""
+    found: dict[tuple[str, str], Data] = {}
     for choice in report.choices:
         for outcome in choice.candidates:
             for caution in outcome.cautions:
-                yield choice, outcome, caution
+                entry = _caution(report, choice, caution)
+                found.setdefault((choice.result.id, caution.caution), entry)["outcomes"].append(outcome.text.label)
+    return [{**entry, "outcomes": listed(entry["outcomes"], "or")} for entry in found.values()]
 
 
 def _gravest(report: Report) -> Data:
@@ -125,20 +136,15 @@ def _gravest(report: Report) -> Data:
         for choice, cautions in zip(report.choices, standing, strict=True)
         if turn < len(cautions)
     ]
-    return {"said": said[:4], "all": sum(1 for _ in _cautions(report))}
+    return {"said": said[:4], "all": len(_cautions(report))}
 
 
 def _warning(choice: Choice, say: str) -> Data:
     return {"name": choice.name, "say": " ".join(say.split()), "first": first_sentence(say)}
 
 
-def _caution(report: Report, choice: Choice, outcome: OutcomeResult, caution: Warned) -> Data:
-    return {
-        "name": choice.name,
-        "outcome": outcome.text.label,
-        "say": caution.say,
-        "refs": _refs(report, caution.sources),
-    }
+def _caution(report: Report, choice: Choice, caution: Warned) -> Data:
+    return {"name": choice.name, "outcomes": [], "say": caution.say, "refs": _refs(report, caution.sources)}
 
 
 def _answers(report: Report) -> list[Data]:
@@ -249,10 +255,13 @@ def _recorded(report: Report, choice: Choice) -> Data | None:
 
 
 def _reasons(report: Report, choice: Choice) -> Data:
-    """The reasons for and against the outcome that stands, then those that bear only on the others."""
+    """The reasons for and against the outcome that stands, then those that bear only on the others.
+
+    What speaks against a recorded outcome stands with its record.
+    """
     here = choice.chosen
     good = [_reason(report, reason) for reason in here.speaking("for")] if here else []
-    bad = [_reason(report, reason) for reason in here.speaking("against")] if here else []
+    bad = [_reason(report, reason) for reason in here.speaking("against")] if here and not choice.differs else []
     said = {reason.rule for reason in here.reasons} if here else set()
     rest = [group for group in choice.result.by_rule if group[0][1].points and group[0][1].rule not in said]
     return {

@@ -1,0 +1,60 @@
+"""The heart and the reports: what they cost without a page around them."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable
+
+from decision.assessment import Assessment
+from decision.evaluate import evaluate
+from decision.library import read_library
+from decision.path import path
+from decision.paths import TREES
+from decision.reading.read import examine
+from decision.reports.json_report import to_json
+from decision.reports.markdown import to_markdown
+from decision.reports.pdf import to_pdf
+from decision.reports.report import make_report
+from tests.bench.table import Row, row
+
+TREE = "slm_sourcing"
+
+
+def beginning() -> str:
+    """The query of the first question, before anything is answered."""
+    return f"tree={TREE}&at={next(iter(read_library(TREES).trees[TREE].tree.questions))}"
+
+
+def milliseconds(work: Callable[[], object], runs: int) -> list[float]:
+    """How long each run takes, after one that is not counted."""
+    work()
+    taken = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return taken
+
+
+def measure() -> list[Row]:
+    """All figures of this part."""
+    raw = (TREES / f"{TREE}.yaml").read_bytes()
+    file = read_library(TREES).trees[TREE]
+    tree = file.tree
+    full = next(iter(tree.scenarios.values())).answers
+    early = dict(list(full.items())[:8])
+    recommendation = evaluate(tree, full)
+    report = make_report(file, Assessment(title="Bench", answers=full), datetime.date(2026, 1, 1))
+    work: list[tuple[str, int, str, Callable[[], object]]] = [
+        ("tree read and checked", 20, "100 ms", lambda: examine(raw, f"{TREE}.yaml")),
+        ("tree from the cache", 200, "", lambda: read_library(TREES)),
+        ("evaluate, all answered", 200, "1 ms", lambda: evaluate(tree, full)),
+        ("evaluate, nothing answered", 50, "", lambda: evaluate(tree, {})),
+        ("evaluate, half answered", 20, "", lambda: evaluate(tree, early)),
+        ("path with every branch", 20, "", lambda: path(tree, full, recommendation)),
+        ("PDF, warm", 20, "150 ms", lambda: to_pdf(report)),
+        ("decision record", 50, "", lambda: to_markdown(report)),
+        ("JSON", 50, "", lambda: to_json(report)),
+    ]
+    return [row(name, milliseconds(one, runs), asked=asked) for name, runs, asked, one in work]

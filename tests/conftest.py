@@ -1,0 +1,75 @@
+"""What several tests share: golden files, and reports on the made-up tree `trees/small.yaml`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from decision.assessment import Assessment
+from decision.reading.read import TreeFile, read_tree
+from decision.reports.report import Report, make_report
+
+HERE = Path(__file__).parent
+SMALL = HERE / "trees" / "small.yaml"
+DAY = datetime.date(2026, 11, 24)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew instead of comparing")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Hold a text against a golden file. Only `pytest --update-golden` writes one."""
+
+    def hold(name: str, text: str) -> None:
+        path = HERE / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.write_bytes(text.encode())
+        assert path.is_file(), f"There is no {path.name} yet. Look at the text, then run: pytest --update-golden"
+        assert text == path.read_bytes().decode()
+
+    return hold
+
+
+def small_tree() -> TreeFile:
+    """The made-up tree."""
+    return read_tree(SMALL.read_bytes(), SMALL.name)
+
+
+def small_report(**changes: Any) -> Report:
+    """A report on the made-up tree: all answered, one decision tied, and another outcome recorded for one."""
+    said: dict[str, Any] = {
+        "title": "A catalogue for Harbour Street",
+        "organization": "Harbour Street Reading Society",
+        "author": "M. Okafor",
+        "status": "proposed",
+        "deciders": ["The board", "J. Lindqvist"],
+        "consulted": ["The volunteers"],
+        "notes": "We talked about it on two evenings.\nMost want to keep it simple.\n\nNobody types cards in twice.",
+        "answers": {
+            "borrowers": "members",
+            "network": "reliable",
+            "host": "nobody_else",
+            "needs": ["search", "loans"],
+            "hands": "volunteer",
+        },
+        "evidence": {
+            "network": {
+                "evidence": "Measured for two weeks in May: three failures of a minute.",
+                "owner": "J. Lindqvist",
+            },
+            "needs": {"evidence": "Asked 40 borrowers.", "due": "2026-12-15"},
+        },
+        "recorded": {
+            "software": {
+                "outcome": "spreadsheet",
+                "reason": "We know it, and it is there.\n\nA year from now we look again.",
+            }
+        },
+    }
+    return make_report(small_tree(), Assessment(**said | changes), DAY)
