@@ -16,12 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from decision.paths import ROOT
-from decision.reports import glyphs, pdf, pdf_data
-from decision.reports.glyphs import FONTS, printable
+from decision.reports import pdf, pdf_data
+from decision.reports.glyphs import printable
 from decision.reports.logo import usable
 from decision.reports.pdf import TEMPLATE, to_pdf
 from decision.reports.report import Report
@@ -385,14 +384,6 @@ def test_the_template_asks_for_every_family_once() -> None:
     style = (TEMPLATE / "style.typ").read_text(encoding="utf-8")
     asked = re.findall(r'"(IBM Plex [A-Z][a-z]+|Noto [A-Za-z 0-9]+)"', style)
     assert sorted(asked) == pdf.fonts().families()
-
-
-@pytest.mark.parametrize("path", sorted(FONTS.glob("*.ttf")), ids=lambda path: path.stem)
-def test_the_characters_of_a_font_are_read_right(path: Any) -> None:
-    with TTFont(path, lazy=True) as font:
-        expected = {code for code, glyph in font.getBestCmap().items() if font.getGlyphID(glyph)}
-    assert set(glyphs._mapped(path)) - {0xFFFF} == expected
-    assert len(expected) > 400
 
 
 def test_what_can_be_printed() -> None:

@@ -5,11 +5,12 @@ PDF/A and PDF/UA forbid a character without a glyph, so what no font has is writ
 
 from __future__ import annotations
 
-import struct
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from fontTools.ttLib import TTFont
 
 from decision.paths import ASSETS
 from decision.reports.words import number, plain
@@ -56,42 +57,9 @@ def _cluster(base: str, marks: str) -> str:
 @cache
 def _faces() -> tuple[frozenset[str], ...]:
     """The characters of each font file."""
-    return tuple(frozenset(map(chr, _mapped(path))) for path in sorted(FONTS.glob("*.ttf")))
+    return tuple(map(_characters, sorted(FONTS.glob("*.ttf"))))
 
 
-def _mapped(path: Path) -> Iterator[int]:
-    """The code points that a TrueType file maps to a glyph, from the largest Unicode table of its `cmap`."""
-    table = _table(path.read_bytes(), b"cmap")
-    count = struct.unpack_from(">H", table, 2)[0]
-    offsets = [struct.unpack_from(">HHI", table, 4 + 8 * index)[2] for index in range(count)]
-    formats = {struct.unpack_from(">H", table, offset)[0]: table[offset:] for offset in offsets}
-    return _segmented(formats[12]) if 12 in formats else _short(formats[4])
-
-
-def _table(font: bytes, wanted: bytes) -> bytes:
-    for index in range(struct.unpack_from(">H", font, 4)[0]):
-        tag, _, offset, length = struct.unpack_from(">4sIII", font, 12 + 16 * index)
-        if tag == wanted:
-            return font[offset : offset + length]
-    raise ValueError(f"A font without the table {wanted!r} cannot be used.")
-
-
-def _segmented(table: bytes) -> Iterator[int]:
-    """Format 12: groups of (first, last, first glyph)."""
-    for index in range(struct.unpack_from(">I", table, 12)[0]):
-        first, last, _ = struct.unpack_from(">III", table, 16 + 12 * index)
-        yield from range(first, last + 1)
-
-
-def _short(table: bytes) -> Iterator[int]:
-    """Format 4: four parallel arrays over segments; an offset points into the glyphs that follow, where 0 is no glyph."""
-    half = struct.unpack_from(">H", table, 6)[0]
-    words = struct.unpack(f">{(len(table) - 14) // 2}H", table[14 : 14 + (len(table) - 14) // 2 * 2])
-    count = half // 2
-    for segment in range(count):
-        last, first = words[segment], words[count + 1 + segment]
-        delta, at = words[2 * count + 1 + segment], 3 * count + 1 + segment
-        for code in range(first, min(last, 0xFFFE) + 1):
-            listed = words[at + words[at] // 2 + code - first] if words[at] else None
-            if listed != 0 and ((code if listed is None else listed) + delta) % 0x10000:
-                yield code
+def _characters(path: Path) -> frozenset[str]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
