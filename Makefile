@@ -37,7 +37,7 @@ mutants: $(VENV)/dev  ## change the heart in small ways; print the share that te
 	cd build/mutants && $(CURDIR)/$(BIN)/mutmut results >survivors.txt && $(CURDIR)/$(BIN)/mutmut export-cicd-stats >run.log
 	@$(BIN)/python -c 'import json; n = json.load(open("build/mutants/mutants/mutmut-cicd-stats.json")); \
 	  t = n["total"]; k = n["killed"] + n["timeout"]; print(f"{k} of {t} mutants noticed: {k / t:.1%}")'
-	@echo "The others: build/mutants/survivors.txt. Look at one: cd build/mutants && mutmut show NAME"
+	@echo "The others: build/mutants/survivors.txt. Look at one: cd build/mutants && ../../$(BIN)/mutmut show NAME"
 
 bench: $(VENV)/dev chromium  ## measure, and print the machine with the figures
 	$(BIN)/python -m tests.bench

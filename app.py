@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import importlib
 import re
 from pathlib import Path
 
@@ -12,6 +13,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from decision.paths import ASSETS, ROOT
+
+for slow in (
+    "plotly.graph_objects",
+    "plotly.tools",
+    "decision.reports.pdf",
+):  # with the server, so that no visitor waits
+    importlib.import_module(slow)
 
 
 def inline_scripts() -> list[str]:

@@ -91,10 +91,10 @@ RUN = [line for line in ALL_LINES if line.startswith(f"{PROGRAM} ")]
 
 
 def test_commands_were_found() -> None:
-    assert {target for name, target in ALL_MADE if name == "README.md"} == {"run", "test", "help"}
+    assert {target for name, target in ALL_MADE if name == "README.md"} >= {"run", "test", "help"}
     assert {target for _, target in ALL_MADE} >= {"coverage", "mutants", "golden", "lint", "schema"}
     assert {line.split()[1] for line in RUN} == {"serve", "check", "recommend", "schema"}
-    assert called(README) == ["check"]
+    assert "check" in called(README)
 
 
 def test_every_command_in_a_block_is_one_that_is_tried() -> None:

@@ -96,7 +96,7 @@ def test_another_outcome_recorded_stands_beside_that_of_the_tree() -> None:
     outcome = section(to_markdown(small_report()), SECTIONS[3])
     software = section(outcome, "### Software")
     assert 'Chosen option: "A spreadsheet", because: We know it, and it is there.\n\nA year from now' in software
-    assert 'instead of the tree’s: "Catalogue software", because: Subjects need a list' in software
+    assert 'instead of the tree’s: "Catalogue software". Subjects need a list' in software
     assert 'What speaks against "A spreadsheet":\n\n* Two people write to a spreadsheet at once' in software
 
 
@@ -127,7 +127,7 @@ def test_consequences_are_reasons_costs_duties_and_cautions() -> None:
     text = to_markdown(small_report(answers={**UNSURE, "hands": "nobody"}, recorded={}))
     home = section(section(text, "### Consequences"), "#### Home: With a host")
     assert "* Good, because: A host is reached whenever the room is open. (strong, +2)" in home
-    assert "* Bad, because it takes: Nothing but an account" in home
+    assert "* Neutral, because it takes: Nothing but an account" in home
     assert "* Bad, because it costs: A monthly fee" in home
     assert "* Bad, because there are duties: Name the host" in home
     assert "* Bad, because of a caution: A host can close" in home

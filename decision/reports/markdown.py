@@ -144,7 +144,7 @@ def _outcome(report: Report, choice: Choice) -> str:
     if choice.differs:
         against = _bullets(_because(report, reason) for reason in choice.objections)
         parts += [
-            f"Recorded instead of the tree’s: {_title(choice.recommended)}, because: {inline(strongest(choice.result))}",
+            f"Recorded instead of the tree’s: {_title(choice.recommended)}. {inline(strongest(choice.result))}",
             f"What speaks against {_title(choice.headline)}:"
             if against
             else "No rule speaks against what was recorded.",
@@ -183,9 +183,12 @@ def _good_and_bad(report: Report, choice: Choice, outcome: OutcomeResult) -> Ite
     for reason in choice.objections:
         yield f"Bad, because: {_because(report, reason)}"
     text = outcome.text
-    for name, said in (("it takes", text.takes), ("it costs", text.costs), ("there are duties", text.duties)):
-        if said:
-            yield f"Bad, because {name}: {prose(said, '  ')}"
+    said = (
+        ("Neutral, because it takes", text.takes),
+        ("Bad, because it costs", text.costs),
+        ("Bad, because there are duties", text.duties),
+    )
+    yield from (f"{why}: {prose(words, '  ')}" for why, words in said if words)
     for caution in outcome.cautions:
         yield f"Bad, because of a caution: {inline(caution.say)}{_cited(report, caution.sources)}"
 

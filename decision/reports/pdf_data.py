@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from decision.recommendation import OutcomeResult, QuestionState, Reason, Warned
 from decision.reports.glyphs import printable
@@ -81,7 +80,6 @@ def _cover(report: Report) -> Data:
         "summary": tree.summary,
         "stamp": report.stamp,
         "version": tree.version,
-        "id": tree.id,
         "digest": report.file.digest,
         "logo": _logo(said.logo),
     }
@@ -282,7 +280,6 @@ def _reason(report: Report, reason: Reason) -> Data:
         "points": strength(reason),
         "refs": _refs(report, reason.sources),
         "disputed": reason.disputed or "",
-        "effect": reason.effect,
     }
 
 
@@ -323,7 +320,6 @@ def _source(report: Report, source: Source) -> Data:
     return {
         "title": source.title,
         "url": source.url,
-        "publisher": urlsplit(source.url).hostname or source.url,
         "date": long_date(source.date),
         "grade": source.grade,
         "stale": source.stale_on(report.day),

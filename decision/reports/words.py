@@ -182,9 +182,9 @@ def _arithmetic(report: Report) -> Iterator[str]:
     tree = report.file.tree
     points = listed(f"{name} {value}" for name, value in tree.strengths.items())
     yield (
-        f"A reason counts as many points as its strength: {points}. The score of an outcome is what speaks for it less what speaks "
-        "against it; the highest score among the outcomes that are not ruled out wins. A score is no likelihood, and "
-        "scores of different decisions are not compared."
+        f"A reason counts as many points as its strength: {points}. The score of an outcome is what speaks for it less "
+        "what speaks against it; the highest score among the outcomes that are not ruled out wins. A score is no "
+        "likelihood, and scores of different decisions are not compared."
     )
     tied = [choice.name for choice in report.choices if choice.result.tied == "in all"]
     if tied:
@@ -222,7 +222,7 @@ def _limits(report: Report) -> Iterator[str]:
         )
     stale = sum(source.stale_on(report.day) for source in report.sources)
     if stale:
-        yield f"{counted(stale, 'source has', 'sources have')} reached the age at which the tree wants it looked up again."
+        yield f"{counted(stale, 'cited source is', 'cited sources are')} as old as the tree allows, and to be looked up again."
     weak = sum(source.grade == "weak" for source in report.sources)
     if weak:
-        yield f"{counted(weak, 'source is', 'sources are')} graded weak: marketing, or a personal page."
+        yield f"{counted(weak, 'cited source is', 'cited sources are')} graded weak: marketing, or a personal page."

@@ -116,9 +116,7 @@ def measure() -> list[Row]:
         page, beside = (browser.new_context().new_page() for _ in range(2))
         load(beside, nothing.url)
         for _ in range(CLICKS):
-            _questionnaire(
-                page, beside, f"{app.url}/assess?{beginning()}", chosen, moved, empty
-            )
+            _questionnaire(page, beside, f"{app.url}/assess?{beginning()}", chosen, moved, empty)
         words = _switches(page, beside, app.url + answered, "h1")
         picture = _switches(page, beside, app.url + answered, _PICTURE)
         browser.close()

@@ -24,10 +24,10 @@ class Row:
         empty = "" if self.empty is None else f"{self.empty:.2f}"
         ratio = "" if not self.empty else f"{self.ours / self.empty:.2f}"
         figures = f"{self.runs:>6}{self.ours:>11.2f}{empty:>11}{ratio:>7} {self.unit:<4}"
-        return f"{self.name:<36}{figures} {self.asked:<25}{self.note}".rstrip()
+        return f"{self.name:<44}{figures} {self.asked:<25}{self.note}".rstrip()
 
 
-HEAD = f"{'':<36}{'runs':>6}{'app':>11}{'empty':>11}{'ratio':>7} {'unit':<4} {'asked for':<25}"
+HEAD = f"{'':<44}{'runs':>6}{'app':>11}{'empty':>11}{'ratio':>7} {'unit':<4} {'asked for':<25}"
 
 
 def spread(taken: Sequence[float]) -> str:
