@@ -6,7 +6,7 @@ PORT ?= 8501
 PICTURES ?= /tmp/slm-sourcing-pictures
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format coverage mutants bench lock golden schema clean
+.PHONY: help run test lint format coverage mutants bench pictures lock golden schema clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16

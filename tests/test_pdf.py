@@ -354,7 +354,10 @@ def test_only_a_picture_of_a_known_size_is_unpacked() -> None:
     header = JPEG[: JPEG.index(b"\xff\xc0") + 5]
     assert usable(picture(40))
     assert usable(JPEG)
-    assert not usable(picture(40)[:16] + struct.pack(">II", 36_000, 36_000) + picture(40)[24:])
+    huge = picture(40)[:16] + struct.pack(">II", 36_000, 36_000) + picture(40)[24:]
+    assert not usable(huge)
+    assert pdf_data.pdf_data(with_logo(huge), "a4")["cover"]["logo"] is None
+    assert pdf_data.pdf_data(with_logo(picture(40)), "a4")["cover"]["logo"] == list(picture(40))
     assert not usable(header + struct.pack(">HH", 65_000, 65_000) + b"\x01\x01\x11\x00")
     assert not usable(picture(40)[:12] + b"IDAT" + picture(40)[16:])
     assert not usable(b"\xff\xd8\xff\xe0\x00\x02\x00\x00\x00\x00")
