@@ -6,8 +6,10 @@ This is plain enumeration with a limit. It is exact where it answers, and answer
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
 
 from decision.answers import Answers, allowed_values, value
 from decision.conditions import ALWAYS, NOTHING, Condition, Domain, Value, subjects, truth
@@ -88,31 +90,39 @@ def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey | None
     """What all decisions are over all completions, or None if these are more than `limit`."""
     if _ways(tree, answers, limit) > limit:
         return None
-    memo: dict[tuple[str, tuple[Domain, ...]], tuple[str, ...]] = {}
-    tallies = {name: Tally() for name in tree.decisions}
-    rows: list[tuple[tuple[Domain, ...], tuple[Value, ...]]] = []
+    shown = [name for name, decision in tree.decisions.items() if decision.shown]
+    seen: dict[str, Counter[tuple[str, ...]]] = {name: Counter() for name in tree.decisions}
+    memos: dict[str, dict[Any, tuple[tuple[str, ...], Domain]]] = {name: {} for name in tree.decisions}
+    readers = {name: _reader(decision.reads) for name, decision in tree.decisions.items()}
+    rows: list[tuple[tuple[Domain, ...], tuple[Domain, ...]]] = []
     for found in completions(tree, answers):
         domains = dict(found)
-        shown: list[Value] = []
         for name, decision in tree.decisions.items():
-            key = (name, tuple(domains[read] for read in decision.reads))
+            memo, key = memos[name], readers[name](domains)
             if key not in memo:
-                memo[key] = winners(tree, decision, (r for r in decision.rules.values() if truth(r.when, domains)))
-            outcome = _count(tallies[name], decision, memo[key])
-            domains[name] = frozenset((outcome,))
-            if decision.shown:
-                shown.append(outcome)
-        rows.append((tuple(found.values()), tuple(shown)))
+                best = winners(tree, decision, (r for r in decision.rules.values() if truth(r.when, domains)))
+                memo[key] = best, frozenset((frozenset(best[:1]),))
+            best, domains[name] = memo[key]
+            seen[name][best] += 1
+        rows.append((tuple(found.values()), tuple(domains[name] for name in shown)))
+    tallies = {name: _tally(decision, seen[name]) for name, decision in tree.decisions.items()}
     return Survey(len(rows), tallies, _matters(tree, answers, rows))
 
 
-def _count(tally: Tally, decision: Decision, best: tuple[str, ...]) -> Value:
-    chosen = frozenset(best[:1])
-    tally.values.add(chosen)
-    tally.possible.update(possible_of(decision, best))
-    tally.tied += len(best) > 1
-    tally.impossible += not best
-    return chosen
+def _reader(keys: Sequence[Any]) -> Callable[[Any], Any]:
+    """Picks the values of some keys, as what can be compared: this runs for every completion, so it must be quick."""
+    return itemgetter(*keys) if keys else lambda _: ()
+
+
+def _tally(decision: Decision, seen: Counter[tuple[str, ...]]) -> Tally:
+    """Sums up in how many completions the decision had which winners."""
+    tally = Tally()
+    for best, count in seen.items():
+        tally.values.add(frozenset(best[:1]))
+        tally.possible.update(dict.fromkeys(possible_of(decision, best), count))
+        tally.tied += count * (len(best) > 1)
+        tally.impossible += count * (not best)
+    return tally
 
 
 def _ways(tree: Tree, answers: Answers, limit: int) -> int:
@@ -136,7 +146,7 @@ def _ways(tree: Tree, answers: Answers, limit: int) -> int:
     return ways.total()
 
 
-def _matters(tree: Tree, answers: Answers, rows: list[tuple[tuple[Domain, ...], tuple[Value, ...]]]) -> frozenset[str]:
+def _matters(tree: Tree, answers: Answers, rows: list[tuple[tuple[Domain, ...], tuple[Domain, ...]]]) -> frozenset[str]:
     """The open questions in which two completions that differ only there, and in what it opens, disagree."""
     names = list(tree.questions)
     found = set()
@@ -144,10 +154,10 @@ def _matters(tree: Tree, answers: Answers, rows: list[tuple[tuple[Domain, ...], 
         if answers.get(name, UNSURE) != UNSURE:
             continue
         opened = _opened_by(tree, name)
-        kept = [index for index, other in enumerate(names) if other not in opened]
-        first: dict[tuple[Domain, ...], tuple[Value, ...]] = {}
+        rest = _reader([index for index, other in enumerate(names) if other not in opened])
+        first: dict[Any, tuple[Domain, ...]] = {}
         for values, shown in rows:
-            if first.setdefault(tuple(values[index] for index in kept), shown) != shown:
+            if first.setdefault(rest(values), shown) != shown:
                 found.add(name)
                 break
     return frozenset(found)
