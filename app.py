@@ -14,11 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from decision.paths import ASSETS, ROOT
 
-for slow in (
-    "plotly.graph_objects",
-    "plotly.tools",
-    "decision.reports.pdf",
-):  # with the server, so that no visitor waits
+# What is slow to import is imported with the server, so that no visitor waits for it.
+for slow in ("plotly.graph_objects", "plotly.tools", "decision.reports.pdf"):
     importlib.import_module(slow)
 
 

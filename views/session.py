@@ -68,9 +68,8 @@ class Here:
         return address.write(self.file.tree.id, self.stamp, self.assessment.answers, at)
 
 
-@st.cache_resource(
-    max_entries=2_000, show_spinner=False
-)  # frozen, so that all may share it; cache_data would pickle it
+# A recommendation is frozen, so all sessions may share it; cache_data would pickle it anew for each.
+@st.cache_resource(max_entries=2_000, show_spinner=False)
 def _recommendation(digest: str, _file: TreeFile, answers: tuple[tuple[str, Answer], ...]) -> Recommendation:
     return evaluate(_file.tree, dict(answers))
 
