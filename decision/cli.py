@@ -9,6 +9,7 @@ import runpy
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from decision.assessment import MAX_BYTES, bind, read_assessment
 from decision.library import read_library, read_path
@@ -53,7 +54,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Begin with: slm-sourcing serve. Help on one command: slm-sourcing recommend --help.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in (_add_serve, _add_check, _add_recommend, _add_schema):
+        add(commands)
+    return parser
 
+
+def _add_serve(commands: Any) -> None:
     serve = commands.add_parser("serve", help="open the app for a browser", description="Serve the app.")
     serve.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: this machine only, %(default)s)"
@@ -64,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(run=_serve)
 
+
+def _add_check(commands: Any) -> None:
     check = commands.add_parser(
         "check",
         help="find every problem in tree files",
@@ -79,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
 
+
+def _add_recommend(commands: Any) -> None:
     recommend = commands.add_parser(
         "recommend",
         help="evaluate answers without a browser",
@@ -105,6 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     recommend.set_defaults(run=_recommend)
 
+
+def _add_schema(commands: Any) -> None:
     schema = commands.add_parser("schema", help="print a JSON Schema", description="Print the JSON Schema of a file.")
     schema.add_argument(
         "--of",
@@ -113,7 +125,6 @@ def _parser() -> argparse.ArgumentParser:
         help="a tree file, or an exported recommendation (default: %(default)s)",
     )
     schema.set_defaults(run=_schema)
-    return parser
 
 
 def _serve(options: argparse.Namespace) -> int:

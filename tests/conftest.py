@@ -41,7 +41,7 @@ def small_tree() -> TreeFile:
     return read_tree(SMALL.read_bytes(), SMALL.name)
 
 
-def small_report(**changes: Any) -> Report:
+def small_report(*, day: datetime.date = DAY, **changes: Any) -> Report:
     """A report on the made-up tree: all answered, one decision tied, and another outcome recorded for one."""
     said: dict[str, Any] = {
         "title": "A catalogue for Harbour Street",
@@ -72,4 +72,4 @@ def small_report(**changes: Any) -> Report:
             }
         },
     }
-    return make_report(small_tree(), Assessment(**said | changes), DAY)
+    return make_report(small_tree(), Assessment(**said | changes), day)

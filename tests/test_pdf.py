@@ -4,6 +4,7 @@ text that a person can write breaks it or becomes anything but text."""
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import io
 import re
@@ -18,13 +19,15 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from decision.assessment import Assessment
 from decision.paths import ROOT
+from decision.reading.read import read_tree
 from decision.reports import pdf, pdf_data
 from decision.reports.glyphs import printable
 from decision.reports.logo import usable
 from decision.reports.pdf import TEMPLATE, to_pdf
-from decision.reports.report import Report
-from tests.conftest import small_report
+from decision.reports.report import Report, make_report
+from tests.conftest import SMALL, small_report
 
 IMPOSSIBLE = {"borrowers": "members", "network": "none", "host": "anyone", "needs": ["reminders"], "hands": "nobody"}
 UNSURE = {"borrowers": "members", "network": "reliable", "host": "anyone", "needs": "unsure", "hands": "volunteer"}
@@ -177,6 +180,16 @@ def test_it_is_tagged_and_archivable_and_says_whose_it_is() -> None:
     assert reader.metadata.creation_date.date() == small_report().day
 
 
+def test_the_date_is_that_of_the_report() -> None:
+    document = to_pdf(small_report(day=datetime.date(2026, 3, 9)))
+    metadata = PdfReader(io.BytesIO(document)).metadata
+    assert metadata is not None
+    assert metadata.creation_date is not None
+    assert metadata.modification_date is not None
+    assert metadata.creation_date.date() == metadata.modification_date.date() == datetime.date(2026, 3, 9)
+    assert "9 March 2026" in words(document)
+
+
 def test_headings_tables_and_drawings_are_tagged() -> None:
     found = list(tagged(to_pdf(small_report())))
     kinds = [kind for kind, _ in found]
@@ -219,9 +232,7 @@ def test_the_paper(paper: Any, size: tuple[float, float]) -> None:
 
 
 def test_equal_reports_are_equal_bytes_in_every_process() -> None:
-    code = (
-        "import hashlib; from tests.conftest import small_report as r; from decision.reports.pdf import to_pdf as p; "
-    )
+    code = "import hashlib; from tests.conftest import SMALL, small_report as r; from decision.reports.pdf import to_pdf as p; "
     code += "print(hashlib.sha256(p(r())).hexdigest())"
     first, second = (
         subprocess.run(
@@ -317,6 +328,27 @@ def test_long_texts_stay_on_the_page() -> None:
     assert " ".join(rest).count("word") > 3_900
 
 
+def test_the_first_page_is_cut_until_it_fits() -> None:
+    more = "".join(
+        f"""
+  choice_{number}:
+    decide: Which one?
+    outcomes: {{a: The first and only one of them, which has a long name}}
+    cautions: {{c: {{when: {{choice_{number}: a}}, say: {"Mind what is said here. " * 20}}}}}
+"""
+        for number in range(12)
+    )
+    tree = SMALL.read_text(encoding="utf-8").replace("\nclaims:", f"{more}\nclaims:")
+    reason = "A reason that fills its card from one side to the other and goes on " * 8
+    recorded = {f"choice_{number}": {"outcome": "a", "reason": reason} for number in range(12)}
+    assessment = Assessment(title="W" * 200, answers=IMPOSSIBLE, recorded=recorded)
+    report = make_report(read_tree(tree, "small.yaml"), assessment, datetime.date(2026, 11, 24))
+    first, second, *_ = pages(to_pdf(report))
+    assert len(re.findall(r"^Choice \d+$", first, re.MULTILINE)) == 12
+    assert "not the decision itself" in " ".join(first.split())
+    assert " ".join(second.split()).startswith("1 Drivers and answers")
+
+
 def picture(side: int, *, broken: bool = False) -> bytes:
     """A square PNG of one colour."""
 
@@ -356,6 +388,7 @@ def test_only_a_picture_of_a_known_size_is_unpacked() -> None:
     assert usable(JPEG)
     huge = picture(40)[:16] + struct.pack(">II", 36_000, 36_000) + picture(40)[24:]
     assert not usable(huge)
+    assert not usable(picture(40)[:16] + struct.pack(">II", 40, 4_001) + picture(40)[24:])
     assert pdf_data.pdf_data(with_logo(huge), "a4")["cover"]["logo"] is None
     assert pdf_data.pdf_data(with_logo(picture(40)), "a4")["cover"]["logo"] == list(picture(40))
     assert not usable(header + struct.pack(">HH", 65_000, 65_000) + b"\x01\x01\x11\x00")

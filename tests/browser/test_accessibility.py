@@ -21,7 +21,7 @@ def _query() -> str:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(theme: str, browser: Browser, server: Server) -> None:
-    page = browser.new_context(color_scheme=theme, reduced_motion="reduce").new_page()  # type: ignore[arg-type]
+    page = browser.new_context(color_scheme=theme, reduced_motion="reduce").new_page()
     found = {}
     for path in PAGES:
         page.goto(f"{server.url}/{path}&{_query()}" if "?" in path else server.url)
