@@ -333,7 +333,7 @@ def test_the_first_page_is_cut_until_it_fits() -> None:
         f"""
   choice_{number}:
     decide: Which one?
-    outcomes: {{a: The first and only one of them, which has a long name}}
+    outcomes: {{a: The first and only one of them and it has a long name}}
     cautions: {{c: {{when: {{choice_{number}: a}}, say: {"Mind what is said here. " * 20}}}}}
 """
         for number in range(12)

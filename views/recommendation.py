@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -18,48 +19,23 @@ from views.parts.markup import block, esc, plain
 from views.session import Here
 
 
-def _file_name(report: Report, ending: str) -> str:
+def _download(
+    report: Report, label: str, make: Callable[[Report], bytes | str], ending: str, mime: str, look: str = "secondary"
+) -> None:
+    """A download whose file is made only when it is asked for."""
     words = re.sub(r"[^a-z0-9]+", "-", report.title.lower()).strip("-")[:60] or "recommendation"
-    return f"{words}-{report.day.isoformat()}.{ending}"
+    name = f"{words}-{report.day.isoformat()}.{ending}"
+    st.download_button(label, lambda: make(report), name, mime, type=look, on_click="ignore", key=f"download_{label}")
 
 
 def _exports(report: Report) -> None:
-    """The downloads; each is made only when it is asked for."""
+    """The ways to take the recommendation along."""
     with st.container(key="exports", horizontal=True, horizontal_alignment="right"):
-        st.download_button(
-            "Export PDF",
-            lambda: to_pdf(report),
-            _file_name(report, "pdf"),
-            "application/pdf",
-            type="primary",
-            on_click="ignore",
-            key="pdf",
-        )
+        _download(report, "Export PDF", to_pdf, "pdf", "application/pdf", "primary")
         with st.popover("More"):
-            st.download_button(
-                "PDF on US Letter",
-                lambda: to_pdf(report, "us-letter"),
-                _file_name(report, "pdf"),
-                "application/pdf",
-                on_click="ignore",
-                key="pdf_letter",
-            )
-            st.download_button(
-                "Decision record (Markdown)",
-                lambda: to_markdown(report),
-                _file_name(report, "md"),
-                "text/markdown",
-                on_click="ignore",
-                key="markdown",
-            )
-            st.download_button(
-                "Answers and recommendation (JSON)",
-                lambda: to_json(report),
-                _file_name(report, "json"),
-                "application/json",
-                on_click="ignore",
-                key="json",
-            )
+            _download(report, "PDF on US Letter", lambda one: to_pdf(one, "us-letter"), "pdf", "application/pdf")
+            _download(report, "Decision record (Markdown)", to_markdown, "md", "text/markdown")
+            _download(report, "Answers and recommendation (JSON)", to_json, "json", "application/json")
             st.caption("The JSON file is also the answers file: open it again on the home page.")
 
 
