@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from decision.problems import Problem, TreeError
@@ -24,7 +25,7 @@ class TreeFile:
     places: Mapping[Path, Place]
     problems: tuple[Problem, ...] = ()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of the text, in hexadecimal: the same text, the same tree."""
         return hashlib.sha256(self.text.encode()).hexdigest()

@@ -1,5 +1,4 @@
 """`python -m tests.bench [heart|browser|load]`: measure, and print the figures with the machine."""
-# ruff: noqa: T201
 
 import argparse
 import os
