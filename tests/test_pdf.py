@@ -336,27 +336,27 @@ def test_the_first_page_is_cut_until_it_fits() -> None:
     outcomes: {{a: The first and only one of them and it has a long name}}
     cautions: {{c: {{when: {{choice_{number}: a}}, say: {"Mind what is said here. " * 20}}}}}
 """
-        for number in range(12)
+        for number in range(6)
     )
     tree = SMALL.read_text(encoding="utf-8").replace("\nclaims:", f"{more}\nclaims:")
     reason = "A reason that fills its card from one side to the other and goes on " * 8
-    recorded = {f"choice_{number}": {"outcome": "a", "reason": reason} for number in range(12)}
+    recorded = {f"choice_{number}": {"outcome": "a", "reason": reason} for number in range(6)}
     assessment = Assessment(title="W" * 200, answers=IMPOSSIBLE, recorded=recorded)
     report = make_report(read_tree(tree, "small.yaml"), assessment, datetime.date(2026, 11, 24))
     first, second, *_ = pages(to_pdf(report))
-    assert len(re.findall(r"^Choice \d+$", first, re.MULTILINE)) == 12
+    assert len(re.findall(r"^Choice \d+$", first, re.MULTILINE)) == 6
     assert "not the decision itself" in " ".join(first.split())
     assert " ".join(second.split()).startswith("1 Drivers and answers")
 
 
-def picture(side: int, *, broken: bool = False) -> bytes:
-    """A square PNG of one colour."""
+def picture(side: int, *, broken: bool = False, claimed: tuple[int, int] | None = None) -> bytes:
+    """A square PNG of one colour, which can claim to be of another size."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     rows = zlib.compress((b"\0" + b"\x0b\x55\x63" * side) * side)
-    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", *(claimed or (side, side)), 8, 2, 0, 0, 0)
     body = chunk(b"IDAT", rows[: len(rows) // 2] if broken else rows)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + body + chunk(b"IEND", b"")
 
@@ -386,9 +386,11 @@ def test_only_a_picture_of_a_known_size_is_unpacked() -> None:
     header = JPEG[: JPEG.index(b"\xff\xc0") + 5]
     assert usable(picture(40))
     assert usable(JPEG)
-    huge = picture(40)[:16] + struct.pack(">II", 36_000, 36_000) + picture(40)[24:]
+    huge = picture(40, claimed=(36_000, 36_000))
     assert not usable(huge)
-    assert not usable(picture(40)[:16] + struct.pack(">II", 40, 4_001) + picture(40)[24:])
+    assert usable(picture(40, claimed=(4_000, 4_000)))
+    assert not usable(picture(40, claimed=(40, 4_001)))
+    assert not usable(picture(40, claimed=(4_001, 40)))
     assert pdf_data.pdf_data(with_logo(huge), "a4")["cover"]["logo"] is None
     assert pdf_data.pdf_data(with_logo(picture(40)), "a4")["cover"]["logo"] == list(picture(40))
     assert not usable(header + struct.pack(">HH", 65_000, 65_000) + b"\x01\x01\x11\x00")
