@@ -326,5 +326,6 @@ def _source(report: Report, source: Source) -> Data:
     }
 
 
-def _refs(report: Report, sources: tuple[Source, ...]) -> list[int]:
-    return list(report.numbers(sources))
+def _refs(report: Report, sources: tuple[Source, ...]) -> list[list[int | str]]:
+    """The number and the address of each source."""
+    return [[number, report.sources[number - 1].url] for number in report.numbers(sources)]
