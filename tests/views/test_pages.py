@@ -1,8 +1,10 @@
 """The pages without a browser: what a visitor sees after each step."""
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from decision import address
@@ -175,3 +177,13 @@ def test_learn_shows_every_source_with_its_grade() -> None:
 @pytest.mark.parametrize("page", ["home.py", "question.py", "review.py", "recommendation.py", "learn.py"])
 def test_every_page_opens_without_any_answer(page: str) -> None:
     _open(_app(), page)
+
+
+@pytest.mark.parametrize(("width", "taken"), [(40, True), (4_001, False)])
+def test_a_logo_too_large_to_unpack_is_refused_at_once(width: int, taken: bool) -> None:
+    picture = io.BytesIO()
+    Image.new("1", (width, 1)).save(picture, "PNG")
+    at = _open(_app(tree="slm_sourcing"), "recommendation.py")
+    at.file_uploader[0].set_value(("logo.png", picture.getvalue(), "image/png")).run()
+    assert (at.session_state["here"].assessment.logo is not None) == taken
+    assert any("4,000 pixels a side" in error.value for error in at.error) != taken

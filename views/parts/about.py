@@ -4,7 +4,8 @@ import base64
 
 import streamlit as st
 
-from decision.assessment import MAX_LOGO_BYTES, Assessment, logo_kind
+from decision.assessment import MAX_LOGO_BYTES, Assessment
+from decision.reports.logo import MOST, usable
 from views import session
 
 
@@ -72,8 +73,10 @@ def _logo(assessment: Assessment) -> None:
     if file is None:
         return
     raw = file.getvalue()
-    if len(raw) > MAX_LOGO_BYTES or logo_kind(raw) is None:
-        st.error(f"This is not a PNG or JPEG picture of at most {MAX_LOGO_BYTES // 1024} kB. Choose another.")
+    if len(raw) > MAX_LOGO_BYTES or not usable(raw):
+        st.error(
+            f"This is not a PNG or JPEG picture of at most {MAX_LOGO_BYTES // 1024} kB and {MOST:,} pixels a side. Choose another."
+        )
         return
     session.change(logo=base64.b64encode(raw).decode())
     st.rerun()
