@@ -9,7 +9,8 @@ from decision.problems import AnswerError, Problem
 from decision.reports.report import make_report
 from decision.tree import name_of
 from views import session
-from views.parts import notices, summary, voice
+from views.parts import notices, summary
+from views.parts.live import VOICE
 from views.parts.markup import block, esc, plain
 from views.session import Here
 
@@ -136,7 +137,7 @@ def page() -> None:
     if broken:
         st.header("Trees that cannot be used")
         notices.broken(broken)
-    voice.say("home", "Home")
+    VOICE.show("home", "Home", here.query(here.place))
 
 
 page()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from decision.tree import Tree, name_of
 from views import session
-from views.parts import voice
+from views.parts.live import VOICE
 from views.parts.markup import block, esc, plain
 
 
@@ -69,7 +69,7 @@ def page() -> None:
     _decisions(tree)
     _questions(tree)
     _sources(tree)
-    voice.say("learn", "How a recommendation comes about")
+    VOICE.show("learn", "How a recommendation comes about", here.query(here.place))
 
 
 page()

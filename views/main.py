@@ -1,28 +1,27 @@
-"""The frame around every page: title, header, problems with the address, and the voice for screen readers."""
+"""The frame around every page: title, header, and problems with the address."""
 
 import streamlit as st
 
 from decision.paths import ASSETS
 from views import session
-from views.parts import notices, top, voice
+from views.parts import notices, top
 
 st.set_page_config(page_title="SLM Sourcing", page_icon=str(ASSETS / "web" / "icon.svg"), layout="wide")
 st.html(ASSETS / "web" / "app.css")
 
-pages = {
-    "home": st.Page("home.py", title="Home", default=True),
-    "question": st.Page("question.py", title="Assess", url_path="assess"),
-    "review": st.Page("review.py", title="Review", url_path="review"),
-    "recommendation": st.Page("recommendation.py", title="Recommendation", url_path="recommendation"),
-    "learn": st.Page("learn.py", title="Learn", url_path="learn"),
-}
-page = st.navigation(list(pages.values()), position="hidden")
+pages = [
+    st.Page("home.py", title="Home", default=True),
+    st.Page("question.py", title="Assess", url_path="assess"),
+    st.Page("review.py", title="Review", url_path="review"),
+    st.Page("recommendation.py", title="Recommendation", url_path="recommendation"),
+    st.Page("learn.py", title="Learn", url_path="learn"),
+]
+page = st.navigation(pages, position="hidden")
 
 here = session.begin()
-top.show(here, pages, page.title)
+top.show(here, page.title)
 if here is None:
     notices.no_tree()
     st.stop()
 notices.show(here)
 page.run()
-voice.speak()

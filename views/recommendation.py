@@ -14,7 +14,8 @@ from decision.reports.pdf import to_pdf
 from decision.reports.report import Choice, Report
 from decision.reports.words import CAVEAT, listed, long_date
 from views import session
-from views.parts import about, drawing, outcomes, summary, voice
+from views.parts import about, drawing, outcomes, summary
+from views.parts.live import VOICE
 from views.parts.markup import block, esc, plain
 from views.session import Here
 
@@ -184,7 +185,7 @@ def page() -> None:
     _answers(here)
     _to_find_out(here, report)
     block(f'<p class="muted small">{CAVEAT}</p>')
-    voice.say("recommendation", "Recommendation", here.query(here.place))
+    VOICE.show("recommendation", "Recommendation", here.query(here.place))
 
 
 page()

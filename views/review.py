@@ -5,7 +5,8 @@ import streamlit as st
 from decision.assessment import Evidence
 from decision.recommendation import QuestionState
 from views import session
-from views.parts import about, standing, steps, voice
+from views.parts import about, standing, steps
+from views.parts.live import VOICE
 from views.parts.markup import block, plain
 from views.session import Here
 
@@ -64,7 +65,7 @@ def _set_aside(here: Here) -> None:
 def page() -> None:
     """Show the review."""
     here = session.here()
-    steps.show(here, None)
+    block(steps.row(here, None))
     left, right = st.columns([2, 1], gap="large")
     with left:
         block("<h1>Review your answers</h1>")
@@ -87,8 +88,8 @@ def page() -> None:
         with st.container(key="primary_link_onwards", width="content"):
             st.page_link("recommendation.py", label="See the recommendation", query_params=here.query(here.place))
     with right, st.container(key="standing"):
-        standing.show(here)
-    voice.say("review", "Review of your answers", here.query(here.place))
+        block(standing.column(here))
+    VOICE.show("review", "Review of your answers", here.query(here.place))
 
 
 page()

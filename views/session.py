@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -50,7 +50,7 @@ class Here:
     @cached_property
     def recommendation(self) -> Recommendation:
         """What the answers come to."""
-        return _recommendation(self.file.digest, self.file, tuple(self.assessment.answers.items()))
+        return _recommendation(self.file, tuple(self.assessment.answers.items()))
 
     @property
     def place(self) -> str:
@@ -68,10 +68,10 @@ class Here:
         return address.write(self.file.tree.id, self.stamp, self.assessment.answers, at)
 
 
-# A recommendation is frozen, so all sessions may share it; cache_data would pickle it anew for each.
-@st.cache_resource(max_entries=2_000, show_spinner=False)
-def _recommendation(digest: str, _file: TreeFile, answers: tuple[tuple[str, Answer], ...]) -> Recommendation:
-    return evaluate(_file.tree, dict(answers))
+# A recommendation is frozen, so all sessions may share it. Streamlit's caches would hash or pickle it on each rerun.
+@lru_cache(maxsize=2_000)
+def _recommendation(file: TreeFile, answers: tuple[tuple[str, Answer], ...]) -> Recommendation:
+    return evaluate(file.tree, dict(answers))
 
 
 def library() -> Library:

@@ -16,9 +16,12 @@ from decision.reading.text import Path, decode, read_document
 from decision.tree import Tree
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TreeFile:
-    """A tree with the text its author typed. `problems` are those that do not block its use."""
+    """A tree with the text its author typed. `problems` are those that do not block its use.
+
+    It equals nothing but itself, so that what is worked out for it can be kept by it at no cost.
+    """
 
     tree: Tree
     text: str

@@ -28,7 +28,10 @@ async ([click, differs, wanted]) => {
   };
   const one = (selector) => document.querySelector(selector);
   const shown = () => differs === 'address' ? location.search : one('[data-testid=stMain] h1')?.textContent;
-  if (click) await until(() => one(click));
+  if (click) {
+    await until(() => one(click));
+    await new Promise((done) => setTimeout(done, 100));
+  }
   const before = click ? shown() : '';
   const begun = click ? performance.now() : 0;
   if (click) one(click).click();
@@ -39,8 +42,9 @@ async ([click, differs, wanted]) => {
 }
 """
 
-_NEXT = ".st-key-next button"
-_OPTION = ".st-key-options_one [data-testid=stRadioOption] input, .st-key-options_many [data-testid=stCheckbox] input"
+_NEXT = "[data-do=next]"
+_EMPTY_NEXT = ".st-key-next button"
+_OPTION = ".option input"
 _PICTURE = ".stPlotlyChart svg.main-svg"
 
 
@@ -58,7 +62,7 @@ def click(page: Page, what: str, differs: str = "heading", wanted: str = "h1") -
 
 
 def _link(label: str) -> str:
-    return f'.st-key-top a[href*="{label}"]'
+    return f'.top a[href*="{label}"]'
 
 
 def _loads(browser: Browser, ours: str, empty: str, wanted: str) -> tuple[list[float], list[float]]:
@@ -87,7 +91,7 @@ def _questionnaire(
     while page.locator(_NEXT).count():
         chosen.append(click(page, _OPTION, "address"))
         moved.append(click(page, _NEXT))
-        empty.append(click(beside, _NEXT))
+        empty.append(click(beside, _EMPTY_NEXT))
 
 
 def _switches(page: Page, beside: Page, url: str, wanted: str) -> tuple[list[float], list[float]]:

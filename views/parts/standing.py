@@ -3,7 +3,7 @@
 from decision.recommendation import DecisionResult, OutcomeResult, Recommendation
 from decision.reports.words import first_sentence
 from decision.tree import name_of
-from views.parts.markup import block, esc
+from views.parts.markup import esc
 from views.session import Here
 
 CHIPS = {
@@ -23,11 +23,11 @@ def chip(result: DecisionResult) -> str:
     return f'<span class="chip {kind}">{text}</span>'
 
 
-def show(here: Here) -> None:
+def column(here: Here) -> str:
     """The column beside the questionnaire."""
     recommendation = here.recommendation
     decisions = "".join(_decision(result) for result in recommendation.shown)
-    block(
+    return (
         f'<section class="card stand" tabindex="0" aria-label="Where you stand"><h2>Where you stand</h2>'
         f'<p class="muted small">{_over(recommendation)}</p>{decisions}</section>'
     )

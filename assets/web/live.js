@@ -1,0 +1,99 @@
+// Shows a page part by part, reports what is chosen and pressed in it, and does what a page cannot do from the server:
+// it moves the focus to the heading of a new place, tells screen readers where one is, keeps the address in step, and
+// follows links within the app.
+//
+// data.parts holds the HTML of each element marked data-part; a part that did not change is left alone, so that focus,
+// open details and scroll positions stay. data.chosen names the inputs that are on, data.seen the last event that the
+// server knew of: what it says of inputs is older than a later event, and waits. Every event carries what is chosen, so
+// that one that overtakes another loses nothing.
+
+const shown = new WeakMap();  // element: the HTML it has
+
+function send(root, what) {
+  const chosen = [...root.querySelectorAll('input:checked')].map((input) => input.value);
+  root.live.sent += 1;
+  root.live.report('event', { ...what, at: root.live.place, chosen, number: root.live.sent });
+}
+
+function listen(root) {
+  root.addEventListener('change', () => send(root, { do: 'answer' }));
+  root.addEventListener('click', ({ target }) => {
+    const pressed = target.closest('[data-do]');
+    if (pressed) send(root, { do: pressed.dataset.do, to: pressed.dataset.to ?? '' });
+  });
+  root.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.target.matches('input')) send(root, { do: 'next' });
+  });
+}
+
+function fill(root, data) {
+  for (const element of root.querySelectorAll('[data-part]')) {
+    const html = data.parts[element.dataset.part] ?? '';
+    if (shown.get(element) === html) continue;
+    element.innerHTML = html;
+    shown.set(element, html);
+  }
+  const moved = root.live.place !== data.place;
+  if (moved || data.seen >= root.live.sent)
+    for (const input of root.querySelectorAll('input')) input.checked = data.chosen.includes(input.value);
+}
+
+// As the browser's own Back would: one entry in the history, and Streamlit shows the page of that address.
+function lead(href) {
+  if (href === location.href) return;
+  history.pushState(null, '', href);
+  dispatchEvent(new PopStateEvent('popstate'));
+}
+
+function follow(event) {
+  const link = event.target.closest?.('a[data-page]');
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+    return;
+  event.preventDefault();
+  lead(link.href);
+}
+
+// Streamlit gives its upload field a role that says it is nothing, and a name: it is something.
+const mend = () => document.querySelectorAll('[data-testid=stFileUploaderDropzone][role=presentation]')
+  .forEach((zone) => zone.setAttribute('role', 'group'));
+
+function begin() {
+  if (window.slmBegun) return;
+  window.slmBegun = true;
+  document.addEventListener('click', follow);
+  new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+  mend();
+}
+
+function keep(address) {
+  if (location.search.slice(1) !== address)
+    history.replaceState(history.state, '', `${location.pathname}?${address}${location.hash}`);
+  for (const link of document.querySelectorAll('.top a[data-page]')) link.search = address;
+}
+
+function announce(live, text) {
+  live.textContent = text;
+  requestAnimationFrame(() => {
+    const heading = document.querySelector('[data-testid=stMain] h1');
+    if (!heading) return;
+    heading.setAttribute('tabindex', '-1');
+    heading.focus();
+    document.querySelector('[data-testid=stMain]').scrollTo(0, 0);
+  });
+}
+
+export default function ({ data, parentElement: root, setTriggerValue }) {
+  begin();
+  if (!root.live) {
+    root.live = { sent: data.seen };
+    listen(root);
+  }
+  root.live.report = setTriggerValue;
+  fill(root, data);
+  root.live.place = data.place;
+  if (data.leave) return lead(new URL(data.leave, location.href).href);
+  keep(data.address);
+  const before = window.slmPlace;
+  window.slmPlace = data.place;
+  if (before !== undefined && before !== data.place) announce(root.querySelector('[role=status]'), data.say);
+}

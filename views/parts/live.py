@@ -1,0 +1,78 @@
+"""Markup that answers: HTML put together in Python, replaced in the browser where it changed, and one event back.
+
+Streamlit's own elements cost several times as much in the browser, for each of them on each click. What a questionnaire
+needs is a heading, real radio buttons and links, so those are written here, and the browser's own controls do the rest.
+The same script does what Streamlit leaves out after a rerun: focus, a live region, and an address that keeps up.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+import streamlit as st
+from pydantic import BaseModel, Field, ValidationError
+
+from decision.paths import ASSETS
+from views.parts.markup import target
+
+_Id = Annotated[str, Field(max_length=64)]
+_SCRIPT = (ASSETS / "web" / "live.js").read_text()
+
+
+class Event(BaseModel):
+    """What a visitor did: chose, or pressed something, at which place, and what was chosen there by then."""
+
+    do: Literal["answer", "back", "next", "go"]
+    to: _Id = ""
+    at: _Id
+    chosen: list[_Id] = Field(max_length=50)
+    number: int
+
+
+class Live:
+    """Where a page is, and a skeleton whose elements with `data-part` are filled. There is one on every page."""
+
+    def __init__(self, name: str, skeleton: str = "") -> None:
+        self._name = name
+        html = f'<span role="status" class="hidden"></span>\n{skeleton}'
+        self._mount = st.components.v2.component(name, html=html, js=_SCRIPT, isolate_styles=False)
+
+    def show(
+        self,
+        place: str,
+        say: str,
+        address: Mapping[str, str],
+        *,
+        parts: Mapping[str, str] | None = None,
+        chosen: tuple[str, ...] = (),
+        on_event: Callable[[Event], None] | None = None,
+        leave_for: str | None = None,
+    ) -> None:
+        """Announce the place when it is a new one, and give the page its address.
+
+        `parts` is HTML made of escaped texts, `chosen` the values of the inputs that are on. With `leave_for`, the
+        browser goes on to that page of the app.
+        """
+        data = {
+            "place": place,
+            "say": say,
+            "address": urlencode(address),
+            "parts": dict(parts or {}),
+            "chosen": chosen,
+            "seen": st.session_state.get(f"seen_{self._name}", 0),
+            "leave": None if leave_for is None else target(leave_for, address),
+        }
+        self._mount(key=self._name, data=data, on_event_change=lambda: self._hear(on_event))
+
+    def _hear(self, on_event: Callable[[Event], None] | None) -> None:
+        try:
+            event = Event.model_validate(st.session_state[self._name]["event"])
+        except ValidationError:  # no browser of ours sends that
+            return
+        st.session_state[f"seen_{self._name}"] = event.number
+        if on_event:
+            on_event(event)
+
+
+VOICE = Live("voice")
+"""For pages that need no more than a place, an announcement and an address."""
