@@ -4,6 +4,7 @@ import base64
 import hashlib
 import importlib
 import re
+import socket
 from pathlib import Path
 
 import streamlit as st
@@ -67,8 +68,25 @@ class Headers:
         await self.app(scope, receive, with_headers)
 
 
+class AtOnce:
+    """Sends each message of a page when it is written, not when the browser has acknowledged the one before.
+
+    Streamlit opens its socket without saying that it is TCP, so asyncio leaves Nagle's algorithm on, and most clicks
+    take 40 ms longer. Uvicorn gives no other way to a connection than the method it hands over for sending.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        transport = getattr(getattr(send, "__self__", None), "transport", None)
+        if scope["type"] == "websocket" and transport is not None:
+            transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        await self.app(scope, receive, send)
+
+
 app = st.App(
     ROOT / "views" / "main.py",
     routes=[Mount("/assets", StaticFiles(directory=ASSETS / "web"))],
-    middleware=[Middleware(Headers)],
+    middleware=[Middleware(AtOnce), Middleware(Headers)],
 )

@@ -92,7 +92,7 @@ class DecisionResult:
 
     @property
     def by_rule(self) -> tuple[tuple[tuple[OutcomeResult, Reason], ...], ...]:
-        """What each firing rule does, a group a rule: first what rules out, then what bears on the leading outcome."""
+        """What each firing rule does, a group a rule: first what bears on the leading outcome, then what rules out."""
         groups: dict[str, list[tuple[OutcomeResult, Reason]]] = {}
         for outcome in self.outcomes:
             for reason in (*outcome.ruled_out_by, *outcome.reasons):
@@ -102,8 +102,8 @@ class DecisionResult:
             sorted(
                 (tuple(group) for group in groups.values()),
                 key=lambda group: (
-                    group[0][1].points != 0,
                     all(outcome is not leading for outcome, _ in group),
+                    group[0][1].points != 0,
                     -max(abs(reason.points) for _, reason in group),
                 ),
             )

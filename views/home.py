@@ -118,7 +118,7 @@ def _sample(here: Here, tree: str) -> None:
     name, scenario = next(iter(file.tree.scenarios.items()))
     report = make_report(file, Assessment(title=name_of(name), answers=scenario.answers), datetime.date.today())
     block(f'<h2>What comes out</h2><p class="muted">An example: {esc(scenario.about)}</p>')
-    summary.cards(report.choices)
+    block(summary.cards(report.choices))
 
 
 def page() -> None:

@@ -24,4 +24,7 @@ if here is None:
     notices.no_tree()
     st.stop()
 notices.show(here)
+if st.session_state.get("page") != page.title:  # the browser says its width anew on each page it comes to
+    st.session_state["page"] = page.title
+    st.session_state.pop("width", None)
 page.run()

@@ -123,9 +123,7 @@ def _all_questions(here: Here, name: str) -> str:
             sign = "●" if state.status == "answered" else "○"
             said = ", ".join(state.labels) or ("Not sure yet" if state.status == "unsure" else "Not answered")
             now = ' aria-current="step"' if state.id == name else ""
-            ask = (
-                f'<button type="button" class="plain" data-do="go" data-to="{state.id}"{now}>{esc(state.ask)}</button>'
-            )
+            ask = f'<button type="button" class="as_link" data-do="go" data-to="{state.id}"{now}>{esc(state.ask)}</button>'
             rows += (
                 f'<li><span aria-hidden="true">{sign}</span><div>{ask}<p class="muted small">{esc(said)}</p></div></li>'
             )

@@ -3,11 +3,15 @@
 import datetime
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import streamlit as st
 
 from decision import path
+from decision.answers import Answer
 from decision.assessment import Recorded
+from decision.reading.read import TreeFile
+from decision.recommendation import Recommendation
 from decision.reports.json_report import to_json
 from decision.reports.markdown import to_markdown
 from decision.reports.pdf import to_pdf
@@ -15,9 +19,19 @@ from decision.reports.report import Choice, Report
 from decision.reports.words import CAVEAT, listed, long_date
 from views import session
 from views.parts import about, drawing, outcomes, summary
-from views.parts.live import VOICE
-from views.parts.markup import block, esc, plain
+from views.parts.live import Event, Live
+from views.parts.markup import action, block, esc, fold, link, plain, table
 from views.session import Here
+
+_WIDEST = 1_200  # pixels that the content of a page has at most
+_PAGE = Live(
+    "recommendation",
+    """
+    <div class="decisions" data-part="decisions"></div>
+    <div data-part="open"></div>
+    <div data-part="answers"></div>
+    """,
+)
 
 
 def _download(
@@ -58,36 +72,31 @@ def _head(here: Here, report: Report) -> None:
         )
 
 
+@st.dialog("Record another outcome")
 def _record(choice: Choice) -> None:
     """Record another outcome than the tree's, with a reason."""
     name = choice.result.id
-    with st.expander("Record another outcome", expanded=False):
-        options = [outcome.id for outcome in choice.result.outcomes if outcome.id != choice.result.outcome]
-        labels = {outcome.id: outcome.text.label for outcome in choice.result.outcomes}
-        if not options:
-            st.markdown("There is no other outcome.")
-            return
-        now = choice.recorded
-        with st.form(f"record_{name}", border=False):
-            index = options.index(now.outcome) if now and now.outcome in options else None
-            outcome = st.selectbox(
-                "What was decided instead?",
-                options,
-                index,
-                format_func=labels.__getitem__,
-                key=f"recorded_{name}",
-                placeholder="Choose an outcome",
-            )
-            reason = st.text_area(
-                "Why? A reason is required; it stands beside the tree’s in every export.",
-                now.reason if now else "",
-                max_chars=20_000,
-                key=f"reason_{name}",
-            )
-            if st.form_submit_button("Record"):
-                _keep_record(name, outcome, reason.strip())
-        if now:
-            st.button("Take the recorded outcome back", key=f"unrecord_{name}", on_click=_unrecord, args=(name,))
+    labels = {outcome.id: outcome.text.label for outcome in choice.result.outcomes}
+    options = [outcome for outcome in labels if outcome != choice.result.outcome]
+    now = choice.recorded
+    st.markdown(plain(f"{choice.name}: the tree recommends {choice.recommended}."))
+    with st.form(f"record_{name}", border=False):
+        outcome = st.selectbox(
+            "What was decided instead?",
+            options,
+            options.index(now.outcome) if now and now.outcome in options else None,
+            format_func=labels.__getitem__,
+            key=f"recorded_{name}",
+            placeholder="Choose an outcome",
+        )
+        reason = st.text_area(
+            "Why? A reason is required; it stands beside the tree’s in every export.",
+            now.reason if now else "",
+            max_chars=20_000,
+            key=f"reason_{name}",
+        )
+        if st.form_submit_button("Record", type="primary"):
+            _keep_record(name, outcome, reason.strip())
 
 
 def _keep_record(name: str, outcome: str | None, reason: str) -> None:
@@ -103,47 +112,46 @@ def _unrecord(name: str) -> None:
     session.change(recorded={one: kept for one, kept in session.here().assessment.recorded.items() if one != name})
 
 
-def _recorded_note(choice: Choice) -> None:
+def _recorded_note(choice: Choice) -> str:
     """What was recorded instead, what the tree recommends, and what speaks against the recorded outcome."""
     if not choice.recorded:
-        return
+        return ""
     lines = "".join(f"<li>{esc(reason.because)}</li>" for reason in choice.objections)
     spoken = f"<p>Against it speaks:</p><ul>{lines}</ul>" if lines else "<p>No rule of the tree speaks against it.</p>"
-    block(
+    back = action("unrecord", "Take the recorded outcome back", choice.result.id)
+    return (
         f'<div class="card recorded"><p><b>✎ Recorded: {esc(choice.headline)}.</b> {esc(choice.recorded.reason)}</p>'
-        f"<p>The tree recommends: {esc(choice.recommended)}.</p>{spoken}</div>"
+        f"<p>The tree recommends: {esc(choice.recommended)}.</p>{spoken}{back}</div>"
     )
 
 
-def _decision(choice: Choice, report: Report) -> None:
-    block(f"<h2>{esc(choice.name)}: {esc(choice.headline)}</h2>")
-    _recorded_note(choice)
-    outcomes.show(choice, report)
+def _decision(choice: Choice, report: Report) -> str:
     shown = choice.chosen or choice.result.leading
-    if shown:
-        with st.expander(f"{plain(shown.text.label)}: what it takes, costs and brings, and next steps"):
-            outcomes.details(shown)
-    _record(choice)
+    title = f"{shown.text.label}: what it takes, costs and brings, and next steps" if shown else ""
+    details = fold(title, outcomes.details(shown)) if shown else ""
+    record = action("record", "Record another outcome", choice.result.id, kind="as_link")
+    return (
+        f"<section><h2>{esc(choice.name)}: {esc(choice.headline)}</h2>{_recorded_note(choice)}"
+        f'{outcomes.section(choice, report)}<div class="under">{details}{record if len(choice.result.outcomes) > 1 else ""}</div></section>'
+    )
 
 
-def _to_find_out(here: Here, report: Report) -> None:
+def _to_find_out(here: Here, report: Report) -> str:
     unknown = here.recommendation.to_find_out
     if not unknown:
-        return
+        return ""
     rows = ""
     for state in unknown:
         noted = report.evidence(state.id)
         hanging = listed(report.hangs_on(state)) or "nothing that is still open"
         due = noted.due.isoformat() if noted.due else "no date"
         rows += f"<tr><th scope='row'>{esc(state.ask)}</th><td>{esc(hanging)}</td><td>{esc(noted.owner or 'nobody yet')}</td><td>{due}</td></tr>"
-    block(
-        '<h2>What remains to find out</h2><div class="card scroll"><table class="plain"><thead><tr><th>Question</th><th>What hangs on it</th>'
-        f"<th>Who</th><th>By when</th></tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-    st.page_link("review.py", label="Name an owner and a date", query_params=here.query(here.place))
+    name_one = link("review", here.query(here.place), "Name an owner and a date")
+    heads = ("Question", "What hangs on it", "Who", "By when")
+    return f"<section><h2>What remains to find out</h2>{table(heads, rows)}<p>{name_one}</p></section>"
 
 
-def _answers(here: Here) -> None:
+def _answers(here: Here) -> str:
     rows = "".join(
         f"<tr><th scope='row'>{esc(state.ask)}</th><td>{esc(', '.join(state.labels) or 'Not sure yet')}</td></tr>"
         for state in here.recommendation.asked
@@ -152,40 +160,75 @@ def _answers(here: Here) -> None:
         f"<tr><th scope='row'><s>{esc(state.ask)}</s> set aside</th><td><s>{esc(', '.join(state.labels))}</s></td></tr>"
         for state in here.recommendation.set_aside
     )
-    block(
-        f'<h2>Answers</h2><div class="card scroll"><table class="plain"><thead><tr><th>Question</th><th>Answer</th></tr></thead><tbody>{rows}{aside}</tbody></table></div>'
-    )
-    st.page_link("review.py", label="Change answers", query_params=here.query(here.place))
+    change = link("review", here.query(here.place), "Change answers")
+    return f"<section><h2>Answers</h2>{table(('Question', 'Answer'), rows + aside)}<p>{change}</p></section>"
 
 
 def _drawing(here: Here, report: Report) -> None:
+    """The picture of the path. It comes after the words are shown: Plotly takes longer than all of them."""
     block(
-        "<h2>The path through the tree</h2><p class='muted'>Strong: what you answered. Faint: what you did not, and where it would have led.</p>"
+        '<h2 id="path">The path through the tree</h2><p class="muted">Strong: what you answered. Faint: what you did not, and where it would have led.</p>'
     )
-    drawing.show(_path(here.file.digest, here, tuple(here.assessment.answers.items())), report.choices)
+    if "width" in st.session_state:
+        steps = _path(here.file, tuple(here.assessment.answers.items()), here.recommendation)
+        drawing.show(steps, report.choices, st.session_state["width"])
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _path(digest: str, _here: Here, answers: tuple[tuple[str, object], ...]) -> tuple[path.Step, ...]:
-    return path.path(_here.file.tree, _here.assessment.answers, _here.recommendation)
+@lru_cache(maxsize=500)
+def _path(
+    file: TreeFile, answers: tuple[tuple[str, Answer], ...], recommendation: Recommendation
+) -> tuple[path.Step, ...]:
+    return path.path(file.tree, dict(answers), recommendation)
+
+
+def _hear(event: Event) -> None:
+    if event.do == "painted":
+        st.session_state["width"] = min(int(event.to), _WIDEST) if event.to.isdecimal() else _WIDEST
+    elif event.do == "unrecord":
+        _unrecord(event.to)
+        st.session_state["changed"] = True
+    elif event.do == "record" and event.to in session.here().file.tree.shown:
+        st.session_state["recording"] = event.to
+
+
+def _report(here: Here) -> Report:
+    return Report(here.file, here.assessment, here.recommendation, datetime.date.today())
+
+
+@st.fragment
+def _behind() -> None:
+    """Everything behind the first screen. A fragment, so that the drawing can follow without what was shown before."""
+    if st.session_state.pop("changed", False):  # the first screen says it too
+        st.rerun()
+    here = session.here()
+    report = _report(here)
+    _PAGE.show(
+        "recommendation",
+        "Recommendation",
+        here.query(here.place),
+        parts={
+            "decisions": "".join(_decision(choice, report) for choice in report.choices),
+            "open": _to_find_out(here, report),
+            "answers": _answers(here),
+        },
+        on_event=_hear,
+        ask_width="width" not in st.session_state,
+    )
+    _drawing(here, report)
+    block(f'<p class="muted small">{CAVEAT}</p>')
+    recording = st.session_state.pop("recording", None)
+    if recording:
+        _record(next(choice for choice in report.choices if choice.result.id == recording))
 
 
 def page() -> None:
     """Show the recommendation."""
     here = session.here()
-    report = Report(here.file, here.assessment, here.recommendation, datetime.date.today())
+    report = _report(here)
     _head(here, report)
-    summary.cards(report.choices)
-    summary.cautions(report)
-    with st.expander("Title, author, notes and logo"):
-        about.show(here.assessment)
-    for choice in report.choices:
-        _decision(choice, report)
-    _drawing(here, report)
-    _answers(here)
-    _to_find_out(here, report)
-    block(f'<p class="muted small">{CAVEAT}</p>')
-    VOICE.show("recommendation", "Recommendation", here.query(here.place))
+    block(summary.cards(report.choices) + summary.cautions(report))
+    about.section(here.assessment)
+    _behind()
 
 
 page()

@@ -1,5 +1,7 @@
 """All answers in a table: change any, see what is set aside and why, note evidence, owner and due date."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from decision.assessment import Evidence
@@ -7,26 +9,34 @@ from decision.recommendation import QuestionState
 from views import session
 from views.parts import about, standing, steps
 from views.parts.live import VOICE
-from views.parts.markup import block, plain
+from views.parts.markup import block, esc, link
 from views.session import Here
 
 _SAID = {"unsure": "○ Not sure yet", "open": "○ Not answered"}
+_ASIDE = (
+    '<p class="muted">These answers are kept and ignored: their questions are not asked with your other answers. '
+    "They count again when their question is asked again.</p>"
+)
 
 
-def _row(here: Here, state: QuestionState) -> None:
-    with st.container(key=f"row_{state.id}", horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch", gap=None):
-            st.markdown(f"**{plain(state.ask)}**")
-            st.markdown(plain(", ".join(state.labels) or _SAID.get(state.status, "")))
-            noted = here.assessment.evidence.get(state.id)
-            if noted:
-                parts = [
-                    noted.evidence,
-                    noted.owner and f"Owner: {noted.owner}",
-                    noted.due and f"Due: {noted.due:%d %b %Y}",
-                ]
-                st.caption(plain(" · ".join(part for part in parts if part)))
-        st.page_link("question.py", label="Change", query_params=here.query(state.id), icon=":material/edit:")
+def _row(here: Here, state: QuestionState) -> str:
+    noted = here.assessment.evidence.get(state.id)
+    note = ""
+    if noted:
+        parts = (
+            noted.evidence,
+            noted.owner and f"Owner: {noted.owner}",
+            noted.due and f"Due: {noted.due:%d %b %Y}",
+        )
+        note = f'<p class="muted small">{esc(" · ".join(part for part in parts if part))}</p>'
+    said = ", ".join(state.labels) or _SAID.get(state.status, "")
+    change = link("assess", here.query(state.id), "Change", says=f"Change: {state.ask}")
+    return f'<li class="row"><div><b>{esc(state.ask)}</b><p>{esc(said)}</p>{note}</div>{change}</li>'
+
+
+def _rows(here: Here, title: str, states: Iterable[QuestionState], note: str = "") -> str:
+    rows = "".join(_row(here, state) for state in states)
+    return f'<section><h2>{esc(title)}</h2>{note}<ul class="bare said">{rows}</ul></section>' if rows else ""
 
 
 def _evidence(here: Here) -> None:
@@ -50,16 +60,16 @@ def _evidence(here: Here) -> None:
             st.rerun()
 
 
-def _set_aside(here: Here) -> None:
-    aside = here.recommendation.set_aside
-    if not aside:
-        return
-    st.header("Set aside")
-    st.markdown(
-        "These answers are kept and ignored: their questions are not asked with your other answers. They count again when their question is asked again."
+def _answers(here: Here) -> str:
+    recommendation = here.recommendation
+    unknown, total = len(recommendation.to_find_out), len(recommendation.asked)
+    head = f"{total - unknown} of {total} questions answered" + (f", {unknown} to find out." if unknown else ".")
+    dimensions = "".join(
+        _rows(here, title, [state for state in recommendation.asked if state.dimension == name])
+        for name, title in here.file.tree.dimensions.items()
     )
-    for state in aside:
-        _row(here, state)
+    aside = _rows(here, "Set aside", recommendation.set_aside, _ASIDE)
+    return f"<h1>Review your answers</h1><p>{head}</p>{dimensions}{aside}"
 
 
 def page() -> None:
@@ -68,27 +78,15 @@ def page() -> None:
     block(steps.row(here, None))
     left, right = st.columns([2, 1], gap="large")
     with left:
-        block("<h1>Review your answers</h1>")
-        unknown = len(here.recommendation.to_find_out)
-        total = len(here.recommendation.asked)
-        st.markdown(
-            f"{total - unknown} of {total} questions answered" + (f", {unknown} to find out." if unknown else ".")
-        )
-        for name, title in here.file.tree.dimensions.items():
-            inside = [state for state in here.recommendation.asked if state.dimension == name]
-            if inside:
-                st.header(plain(title))
-                for state in inside:
-                    _row(here, state)
-        _set_aside(here)
-        with st.expander("Evidence, owner and due date"):
-            _evidence(here)
-        with st.expander("Title, author, notes and logo"):
-            about.show(here.assessment)
-        with st.container(key="primary_link_onwards", width="content"):
-            st.page_link("recommendation.py", label="See the recommendation", query_params=here.query(here.place))
-    with right, st.container(key="standing"):
-        block(standing.column(here))
+        block(_answers(here))
+        notes = st.expander("Evidence, owner and due date", key="evidence", on_change="rerun")
+        if notes.open:
+            with notes:
+                _evidence(here)
+        about.section(here.assessment)
+        block(link("recommendation", here.query(here.place), "See the recommendation", kind="button primary"))
+    with right:
+        block(f'<div class="beside">{standing.column(here)}</div>')
     VOICE.show("review", "Review of your answers", here.query(here.place))
 
 

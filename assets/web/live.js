@@ -65,6 +65,13 @@ function begin() {
   mend();
 }
 
+// After two frames what was filled in is on the screen, so what takes longer may begin.
+function tellWidth(root) {
+  if (root.live.told) return;
+  root.live.told = true;
+  requestAnimationFrame(() => setTimeout(() => send(root, { do: 'painted', to: String(root.clientWidth) })));
+}
+
 function keep(address) {
   if (location.search.slice(1) !== address)
     history.replaceState(history.state, '', `${location.pathname}?${address}${location.hash}`);
@@ -93,6 +100,7 @@ export default function ({ data, parentElement: root, setTriggerValue }) {
   root.live.place = data.place;
   if (data.leave) return lead(new URL(data.leave, location.href).href);
   keep(data.address);
+  if (data.ask_width) tellWidth(root);
   const before = window.slmPlace;
   window.slmPlace = data.place;
   if (before !== undefined && before !== data.place) announce(root.querySelector('[role=status]'), data.say);

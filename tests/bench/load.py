@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
+import re
 import statistics
 import time
 from dataclasses import dataclass, field
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id as trigger
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
@@ -30,82 +33,90 @@ QUESTIONS = ("assess", beginning())  # where visitors begin: a page, and what st
 
 @dataclass
 class Visitor:
-    """A browser tab: where it is, and the widgets on its page with what they hold."""
+    """A browser tab: where it is, and what it was last shown to press."""
 
     socket: ClientConnection
     page: str
     query: str
     chance: random.Random
     script: str = ""
-    next: str | None = None
-    choices: list[WidgetState] = field(default_factory=list)
-    states: dict[str, WidgetState] = field(default_factory=dict)
-    start: tuple[str, str] | None = None
+    fragment: str = ""
+    button: str = ""  # the id of the empty app's Next
+    part: str = ""  # the id of the part of our page that answers
+    data: dict = field(default_factory=dict)
+    number: int = 0
     chosen: bool = False
+    start: tuple[str, str] | None = None
+    long: dict[str, ForwardMsg] = field(default_factory=dict)  # messages that later ones may refer to, by their hash
 
     async def click(self) -> float:
         """Choose an answer or press Next, in turn. Says how many milliseconds the run took."""
-        self.chosen = bool(self.choices) and not self.chosen
-        if self.chosen:
-            state = self.chance.choice(self.choices)
-            self.states[state.id] = state
-            return await self.rerun()
-        if self.next is None and self.start:  # past the last question: to the first again
+        if self.button:
+            return await self.rerun(WidgetState(id=self.button, trigger_value=True))
+        if self.data["leave"] and self.start:  # past the last question: to the first again
             self.query, self.script = self.start
-        return await self.rerun(trigger=self.next)
+            self.fragment = ""
+            return await self.rerun()
+        self.chosen = not self.chosen
+        options = re.findall(r'<input type="\w+" name="answer" value="(\w+)"', self.data["parts"]["options"])
+        said = [self.chance.choice(options)] if self.chosen else self.data["chosen"]
+        self.number += 1
+        event = {
+            "do": "answer" if self.chosen else "next",
+            "at": self.data["place"],
+            "chosen": said,
+            "number": self.number,
+        }
+        payload = json.dumps([{"event": "event", "value": event}])
+        return await self.rerun(WidgetState(id=trigger(self.part, "events"), json_trigger_value=payload))
 
-    async def rerun(self, trigger: str | None = None) -> float:
-        """Ask for a run with the state of every widget on the page, as a browser does, and wait for its end."""
+    async def rerun(self, pressed: WidgetState | None = None) -> float:
+        """Ask for a run, as a browser does, and wait for its end."""
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string, asked.page_script_hash = self.query, self.script
         asked.page_name = "" if self.script else self.page
-        asked.widget_states.widgets.extend(self.states.values())
-        if trigger:
-            asked.widget_states.widgets.add(id=trigger, trigger_value=True)
-        before, self.states, self.choices, self.next = self.states, {}, [], None
+        asked.fragment_id = self.fragment
+        if pressed:
+            asked.widget_states.widgets.append(pressed)
         asked_for = self.query
         begun = time.perf_counter()
         await self.socket.send(message.SerializeToString())
-        while not self._over(ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(), PATIENCE)), before):
+        while not self._over(ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(), PATIENCE))):
             pass
         taken = (time.perf_counter() - begun) * 1000
         self.start = self.start or (asked_for, self.script)
         return taken
 
-    def _over(self, message: ForwardMsg, before: dict[str, WidgetState]) -> bool:
-        """Take in what the server says. Long elements may come as a reference to an earlier one; widgets are short."""
+    def _over(self, message: ForwardMsg) -> bool:
+        """Take in what the server says. A long message may come as a reference to an earlier one."""
+        if message.metadata.cacheable:
+            self.long[message.hash] = message
         match message.WhichOneof("type"):
+            case "ref_hash":
+                return self._over(self.long[message.ref_hash])
             case "navigation":
                 self.script = message.navigation.page_script_hash
             case "page_info_changed":
                 self.query = message.page_info_changed.query_string
             case "delta" if message.delta.WhichOneof("type") == "new_element":
-                self._see(message.delta.new_element, before)
+                self._see(message.delta)
             case "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise RuntimeError("the script could not be read")
                 return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return False
 
-    def _see(self, element: Element, before: dict[str, WidgetState]) -> None:
+    def _see(self, delta: Delta) -> None:
+        element = delta.new_element
         match element.WhichOneof("type"):
             case "exception":
                 raise RuntimeError(f"{element.exception.type}: {element.exception.message}")
             case "button" if element.button.label == "Next":
-                self.next = element.button.id
-            case "radio":
-                shown = element.radio
-                self.choices += [WidgetState(id=shown.id, string_value=option) for option in shown.options]
-                if shown.set_value:
-                    self.states[shown.id] = WidgetState(id=shown.id, string_value=shown.raw_value)
-                elif shown.id in before:
-                    self.states[shown.id] = before[shown.id]
-            case "checkbox":
-                box = element.checkbox
-                ticked = box.value if box.set_value or box.id not in before else before[box.id].bool_value
-                self.states[box.id] = WidgetState(id=box.id, bool_value=ticked)
-                self.choices.append(WidgetState(id=box.id, bool_value=True))
+                self.button = element.button.id
+            case "bidi_component":
+                self.part, self.fragment = element.bidi_component.id, delta.fragment_id
+                self.data = json.loads(element.bidi_component.json)
 
 
 @dataclass

@@ -9,7 +9,15 @@ from decision.reports.logo import MOST, usable
 from views import session
 
 
-def show(assessment: Assessment) -> None:
+def section(assessment: Assessment) -> None:
+    """The fields, built only while they are open: they cost as much as the rest of a page."""
+    box = st.expander("Title, author, notes and logo", key="about", on_change="rerun")
+    if box.open:
+        with box:
+            _fields(assessment)
+
+
+def _fields(assessment: Assessment) -> None:
     """Fields to fill in; what is typed is kept at once."""
     st.caption(
         "These texts are kept in this browser session and in the answers file that you can download. "

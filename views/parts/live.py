@@ -6,7 +6,7 @@ The same script does what Streamlit leaves out after a rerun: focus, a live regi
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -20,9 +20,12 @@ _SCRIPT = (ASSETS / "web" / "live.js").read_text()
 
 
 class Event(BaseModel):
-    """What a visitor did: chose, or pressed something, at which place, and what was chosen there by then."""
+    """What a visitor did: chose, or pressed something, at which place, and what was chosen there by then.
 
-    do: Literal["answer", "back", "next", "go"]
+    `do` and `to` are the `data-do` and `data-to` of what was pressed; `do` is `answer` when something was chosen.
+    """
+
+    do: _Id
     to: _Id = ""
     at: _Id
     chosen: list[_Id] = Field(max_length=50)
@@ -34,7 +37,7 @@ class Live:
 
     def __init__(self, name: str, skeleton: str = "") -> None:
         self._name = name
-        html = f'<span role="status" class="hidden"></span>\n{skeleton}'
+        html = f'<span role="status" class="hidden"></span>\n<div class="our">{skeleton}</div>'
         self._mount = st.components.v2.component(name, html=html, js=_SCRIPT, isolate_styles=False)
 
     def show(
@@ -47,11 +50,13 @@ class Live:
         chosen: tuple[str, ...] = (),
         on_event: Callable[[Event], None] | None = None,
         leave_for: str | None = None,
+        ask_width: bool = False,
     ) -> None:
         """Announce the place when it is a new one, and give the page its address.
 
         `parts` is HTML made of escaped texts, `chosen` the values of the inputs that are on. With `leave_for`, the
-        browser goes on to that page of the app.
+        browser goes on to that page of the app. With `ask_width`, it sends `painted` with the width in pixels that
+        the page has, once what it was given is on the screen.
         """
         data = {
             "place": place,
@@ -60,6 +65,7 @@ class Live:
             "parts": dict(parts or {}),
             "chosen": chosen,
             "seen": st.session_state.get(f"seen_{self._name}", 0),
+            "ask_width": ask_width,
             "leave": None if leave_for is None else target(leave_for, address),
         }
         self._mount(key=self._name, data=data, on_event_change=lambda: self._hear(on_event))

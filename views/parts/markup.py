@@ -31,11 +31,15 @@ def rich(text: str) -> str:
     return str(_PARSER.render(text))
 
 
-def link(path: str, query: Mapping[str, str], label: str, *, kind: str = "", current: bool = False) -> str:
-    """A link to a page of the app with its address. `parts/voice.py` follows it without loading the page anew."""
-    look = f' class="{kind}"' if kind else ""
-    here = ' aria-current="page"' if current else ""
-    return f'<a data-page{look}{here} href="{esc(target(path, query))}">{esc(label)}</a>'
+def link(
+    path: str, query: Mapping[str, str], label: str, *, kind: str = "", current: bool = False, says: str = ""
+) -> str:
+    """A link to a page of the app with its address. `parts/live.py` follows it without loading the page anew.
+
+    `kind` is its class; `says` is what a screen reader hears where the label alone is not enough.
+    """
+    marks = (kind and f' class="{kind}"', current and ' aria-current="page"', says and f' aria-label="{esc(says)}"')
+    return f'<a data-page{"".join(mark for mark in marks if mark)} href="{esc(target(path, query))}">{esc(label)}</a>'
 
 
 def target(path: str, query: Mapping[str, str]) -> str:
@@ -45,4 +49,20 @@ def target(path: str, query: Mapping[str, str]) -> str:
 
 def block(markup: str) -> None:
     """Show HTML that was put together from escaped texts."""
-    st.html(markup)
+    st.html(f'<div class="our">{markup}</div>')
+
+
+def fold(title: str, markup: str) -> str:
+    """HTML that opens on a click on its title."""
+    return f'<details class="fold"><summary>{esc(title)}</summary>{markup}</details>'
+
+
+def action(name: str, label: str, to: str = "", *, kind: str = "button") -> str:
+    """A button whose press the server hears of, as `parts/live.py` says."""
+    return f'<button type="button" class="{kind}" data-do="{name}" data-to="{esc(to)}">{esc(label)}</button>'
+
+
+def table(heads: tuple[str, ...], rows: str) -> str:
+    """A table in a card of its own; on a narrow screen it scrolls, and the page does not."""
+    head = "".join(f'<th scope="col">{esc(text)}</th>' for text in heads)
+    return f'<div class="card scroll" tabindex="0"><table class="plain"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'

@@ -2,23 +2,32 @@
 
 from decision.recommendation import DecisionResult, OutcomeResult, Reason
 from decision.reports.report import Choice, Report
-from decision.reports.words import remarks, signed
-from views.parts.markup import block, esc
+from decision.reports.words import counted, remarks, signed
+from views.parts.markup import esc, fold
 from views.parts.summary import caution_list, cited
 
+_FIRST = 4  # reasons that stand open; the others are one click away
 
-def show(choice: Choice, report: Report) -> None:
+
+def section(choice: Choice, report: Report) -> str:
     """Bars, reasons and what was ruled out."""
     result = choice.result
     widest = max((_weight(outcome, sign) for outcome in result.outcomes for sign in (1, -1)), default=0) or 1
     rows = "".join(_bar(choice, outcome, widest) for outcome in _ranked(result))
-    reasons = "".join(_reason(group) for group in result.by_rule)
+    reasons = [_reason(group) for group in result.by_rule]
+    rest = reasons[_FIRST:]
+    more = fold(counted(len(rest), "more reason"), _reasons(rest)) if rest else ""
     notes = "".join(f'<p class="small muted">{esc(said)}</p>' for said in remarks(choice, report))
-    block(
-        f'<div class="card"><table class="bars"><caption class="hidden">Score of each outcome</caption>'
+    return (
+        '<div class="card"><table class="bars"><caption class="hidden">Score of each outcome</caption>'
         f"<thead class='hidden'><tr><th>Outcome</th><th>Reasons</th><th>Score</th></tr></thead><tbody>{rows}</tbody></table>"
-        f'{notes}<ul class="bare reasons">{reasons}</ul>{caution_list(choice)}</div>'
+        f"{notes}{_reasons(reasons[:_FIRST])}{more}"
+        f"{caution_list(choice)}</div>"
     )
+
+
+def _reasons(items: list[str]) -> str:
+    return f'<ul class="bare reasons">{"".join(items)}</ul>' if items else ""
 
 
 def _ranked(result: DecisionResult) -> list[OutcomeResult]:
@@ -74,7 +83,7 @@ def _bearing(outcome: OutcomeResult, reason: Reason) -> str:
     return f"{reason.effect} {label} ({esc(reason.strength)} {signed(reason.points)})"
 
 
-def details(outcome: OutcomeResult) -> None:
+def details(outcome: OutcomeResult) -> str:
     """What an outcome takes, costs and brings, and what comes next."""
     text = outcome.text
     pairs = (
@@ -95,4 +104,4 @@ def details(outcome: OutcomeResult) -> None:
             body += f"<h3>{name}</h3><ul>{''.join(f'<li>{esc(item)}</li>' for item in items)}</ul>"
     if text.link:
         body += f'<p class="small"><a href="{esc(text.link)}" target="_blank" rel="noreferrer noopener">Read more at the source</a></p>'
-    block(f'<div class="details">{body}</div>')
+    return f'<div class="details">{body}</div>'

@@ -3,13 +3,13 @@
 from decision.reports.report import Choice, Report
 from decision.reports.words import first_sentence
 from decision.tree import Source
-from views.parts.markup import block, esc
+from views.parts.markup import esc
 from views.parts.standing import chip
 
 
-def cards(choices: tuple[Choice, ...]) -> None:
+def cards(choices: tuple[Choice, ...]) -> str:
     """The decisions side by side."""
-    block(f'<div class="cards">{"".join(_card(choice) for choice in choices)}</div>')
+    return f'<div class="cards">{"".join(_card(choice) for choice in choices)}</div>'
 
 
 def _card(choice: Choice) -> str:
@@ -24,13 +24,13 @@ def _card(choice: Choice) -> str:
     )
 
 
-def cautions(report: Report) -> None:
+def cautions(report: Report) -> str:
     """What goes with the outcomes that stand, a sentence each; the whole of it stands with its decision."""
     said = [(choice.name, caution.say) for choice in report.choices for caution in choice.cautions]
     if not said:
-        return
+        return ""
     items = "".join(f'<li class="small"><b>{esc(name)}.</b> {esc(first_sentence(say))}</li>' for name, say in said)
-    block(f'<section class="card watch"><h2>Watch out</h2><ul class="bare two">{items}</ul></section>')
+    return f'<section class="card watch"><h2>Watch out</h2><ul class="bare two">{items}</ul></section>'
 
 
 def caution_list(choice: Choice) -> str:
