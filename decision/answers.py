@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -92,6 +92,25 @@ def _settled_form(question: Question, answer: str | list[str] | tuple[str, ...])
 def value(answer: Answer) -> Value:
     """The set of option ids that an answer stands for."""
     return frozenset((answer,) if isinstance(answer, str) else answer)
+
+
+def ticking(question: Question, said: Answer | None, ticked: Collection[str]) -> Answer | None:
+    """The answer when these options, or `unsure`, are ticked where `said` was ticked before. What is unknown is left out.
+
+    An option that excludes the rest, and `unsure`, stand alone: the one ticked last counts.
+    """
+    before = value(said) if said else frozenset[str]()
+    now = frozenset(ticked) & {*question.options, UNSURE}
+    alone = {UNSURE, *(name for name, option in question.options.items() if option.exclusive)}
+    added = now - before
+    if added:
+        now = added & alone or now - alone
+    if UNSURE in now:
+        return UNSURE
+    chosen = tuple(option for option in question.options if option in now)
+    if question.choose == "one":
+        return chosen[0] if chosen else None
+    return chosen or None
 
 
 def allowed_values(question: Question) -> tuple[Value, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from decision.answers import Fault, allowed_values, faults, fit, fitting, value
+from decision.answers import Fault, allowed_values, faults, fit, fitting, ticking, value
 from decision.problems import AnswerError, Problem
 from tests.test_evaluate import server
 
@@ -79,3 +79,25 @@ def test_the_values_that_an_answer_can_have() -> None:
         frozenset({"search", "tools"}),
     }
     assert len(allowed_values(TREE.questions["needs"])) == 4
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "ticked", "answer"),
+    [
+        ("gpu", None, ["one"], "one"),
+        ("gpu", "none", ["one"], "one"),
+        ("gpu", "one", ["unsure"], "unsure"),
+        ("gpu", None, [], None),
+        ("gpu", None, ["nowhere"], None),
+        ("needs", None, ["tools", "search"], ("search", "tools")),
+        ("needs", ("search",), [], None),
+        ("needs", ("search", "tools"), ["tools"], ("tools",)),
+        ("needs", ("search",), ["search", "nothing"], ("nothing",)),
+        ("needs", ("nothing",), ["search", "nothing"], ("search",)),
+        ("needs", ("search",), ["search", "unsure"], "unsure"),
+        ("needs", "unsure", ["search", "unsure"], ("search",)),
+        ("needs", "unsure", ["unsure"], "unsure"),
+    ],
+)
+def test_what_is_ticked_makes_an_answer(question: str, said: Any, ticked: list[str], answer: Any) -> None:
+    assert ticking(TREE.questions[question], said, ticked) == answer

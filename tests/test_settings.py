@@ -1,11 +1,17 @@
 """The settings that speed and safety hang on, as they are when the app runs."""
 
+import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from websockets.sync.client import connect
 
+from app import AtOnce
 from decision.paths import ROOT
 from tests.bench.serving import APP, serve
 
@@ -32,3 +38,33 @@ def test_the_server_listens_to_this_machine_only(command: tuple[str, ...]) -> No
         everywhere = Path("/proc/net/tcp6").read_text()
     assert at == {f"0100007F:{server.port:04X}"}  # 127.0.0.1, in the kernel's order
     assert f":{server.port:04X} 0" not in everywhere
+
+
+async def _nothing_waits(scope: Scope, receive: Receive, send: Send) -> None:
+    """An app that accepts a connection and says whether small messages wait for an acknowledgement."""
+    if scope["type"] != "websocket":
+        return
+    await receive()
+    await send({"type": "websocket.accept"})
+    connection = send.__self__.transport.get_extra_info("socket")
+    at_once = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+    await send({"type": "websocket.send", "text": str(at_once)})
+    await send({"type": "websocket.close"})
+
+
+@pytest.mark.parametrize(("served", "at_once"), [(_nothing_waits, "False"), (AtOnce(_nothing_waits), "True")])
+def test_no_message_waits_for_the_one_before(served: ASGIApp, at_once: str) -> None:
+    """On a socket as Streamlit opens it. The first case shows what the second is for."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen()
+    server = uvicorn.Server(uvicorn.Config(served, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        with connect(f"ws://127.0.0.1:{listening.getsockname()[1]}") as visitor:
+            assert visitor.recv() == at_once
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        listening.close()

@@ -11,7 +11,7 @@ from decision.tree import name_of
 from views import session
 from views.parts import notices, summary
 from views.parts.live import VOICE
-from views.parts.markup import block, esc, plain
+from views.parts.markup import block, esc, link, plain
 from views.session import Here
 
 
@@ -49,22 +49,18 @@ def _choose_tree(here: Here) -> str:
 
 def _start(here: Here, tree: str) -> None:
     under_way = tree == here.file.tree.id and bool(here.assessment.answers)
-    with st.container(key="start", horizontal=True):
+    with st.container(key="start", horizontal=True, vertical_alignment="center"):
         if tree == here.file.tree.id:
-            with st.container(key="primary_link", width="content"):
-                st.page_link(
-                    "question.py",
-                    label="Go on with your answers" if under_way else "Start",
-                    query_params=here.query(here.place),
-                )
+            label = "Go on with your answers" if under_way else "Start"
+            block(link("assess", here.query(here.place), label, kind="button primary"), width="content")
         if (under_way or tree != here.file.tree.id) and st.button("Start anew" if under_way else "Start", key="begin"):
             _begin(tree, Assessment(answers={}), "question.py")
         earlier = session.replaced(tree)
         if earlier and st.button("Bring back the earlier answers", key="bring_back"):
             _begin(tree, earlier, "question.py")
-    summary_of = here.library.trees[tree].tree
-    st.caption(
-        plain(f"{summary_of.summary} Version {summary_of.version}, {len(summary_of.questions)} questions at most.")
+    about = here.library.trees[tree].tree
+    block(
+        f'<p class="muted small lead">{esc(about.summary)} Version {esc(about.version)}, {len(about.questions)} questions at most.</p>'
     )
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from decision.answers import ticking
 from decision.recommendation import QuestionState, Recommendation
 from decision.tree import UNSURE, Question
 from views import session
@@ -45,28 +46,16 @@ def _hear(event: Event) -> None:
     questions = session.here().file.tree.questions
     if event.at not in questions:
         return
-    _choose(event.at, questions[event.at], event.chosen)
+    before = session.here().assessment.answers.get(event.at)
+    now = ticking(questions[event.at], before, event.chosen)
+    if now != before:
+        session.answer(event.at, now)
     if event.do == "next" and event.at not in session.here().assessment.answers:
         st.session_state["missing"] = event.at
     elif event.do == "go" and event.to in questions:
         session.go(event.to)
     elif event.do in ("next", "back"):
         _move(event.at, +1 if event.do == "next" else -1)
-
-
-def _choose(name: str, question: Question, ticked: list[str]) -> None:
-    """Keep what is ticked. An option that excludes the rest, and “not sure”, stand alone."""
-    said = session.here().assessment.answers.get(name, ())
-    before = {said} if isinstance(said, str) else set(said)
-    now = {one for one in (*question.options, UNSURE) if one in ticked}
-    if now == before:
-        return
-    alone = {UNSURE} | {one for one, option in question.options.items() if option.exclusive}
-    now = (now - before) & alone or now - (alone if now - before else set())
-    chosen = tuple(one for one in question.options if one in now)
-    session.answer(
-        name, UNSURE if UNSURE in now else chosen[0] if question.choose == "one" and chosen else chosen or None
-    )
 
 
 def _move(name: str, step: int) -> None:

@@ -22,9 +22,7 @@ def query(page: Page) -> dict[str, str]:
 def choose(page: Page, number: int = 0) -> str:
     """Choose an option of the question by its number (−1: not sure yet), and wait until the address holds it."""
     at = query(page)["at"]
-    radios = page.locator(
-        ".st-key-options_one [data-testid=stRadioOption], .st-key-options_many [data-testid=stCheckbox] label"
-    )
+    radios = page.locator(".option")
     radios.nth(number if number >= 0 else radios.count() + number).click()
     page.wait_for_url(re.compile(rf"[?&]{at}="))
     return query(page)[at]

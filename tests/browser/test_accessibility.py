@@ -29,9 +29,16 @@ def test_axe_finds_nothing(theme: str, browser: Browser, server: Server) -> None
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         for summary in page.locator("summary").all():
             summary.click()
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)")
         report = Axe().run(page)
         if report.violations_count:
             found[path] = report.generate_report()
+    page.goto(f"{server.url}/recommendation?{_query()}")
+    page.get_by_role("button", name="Record another outcome").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    report = Axe().run(page)
+    if report.violations_count:
+        found["dialog"] = report.generate_report()
     page.context.close()
     assert found == {}

@@ -113,7 +113,7 @@ def test_what_an_address_says_wrongly_is_named_and_the_rest_is_kept(page: Page, 
     page.goto(
         f"{server.url}/assess?tree={TREE}&at=nowhere&data_boundary=own_premises&regulation=%3Cb%3Ex%3C/b%3E&colour=red"
     )
-    told = page.get_by_role("alert")
+    told = page.get_by_role("alert").filter(has_text="is left out")
     expect(told).to_contain_text('Question "regulation" has no option "<b>x</b>"')
     expect(told).to_contain_text('There is no question "colour"')
     expect(told).to_contain_text('a question "nowhere"')

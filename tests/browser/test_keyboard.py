@@ -31,11 +31,11 @@ def test_from_home_to_the_pdf_by_keyboard(page: Page, server: Server) -> None:
         if heading(page) == "Review your answers":
             break
         title = heading(page)
-        kind = "checkbox" if page.locator(".st-key-options_many").count() else "radio"
+        kind = page.locator(".option input").first.get_attribute("type")
         _tab_to(page, f"INPUT {kind}")
         page.keyboard.press("Space")
         expect(page.locator("input:checked")).to_have_count(1)
-        _tab_to(page, "BUTTON  Next")
+        _tab_to(page, "BUTTON button Next")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).not_to_have_text(title)
         expect(page.get_by_role("heading", level=1)).to_be_focused()
@@ -61,7 +61,7 @@ def test_nothing_is_lost_at_320_pixels(path: str, browser: Browser, server: Serv
     page.get_by_role("heading", level=1).wait_for()
     wide = page.evaluate(
         """() => [...document.querySelectorAll('[data-testid=stMain] *')]
-          .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, .stPlotlyChart, .hidden, .st-key-voice'))
+          .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, .stPlotlyChart, .hidden'))
           .map((e) => e.outerHTML.slice(0, 120))"""
     )
     page.context.close()

@@ -90,3 +90,23 @@ def test_focus_goes_to_the_heading_of_the_next_question(page: Page, server: Serv
     forward(page)
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     expect(page.locator("[role=status]").filter(has_text=f"Question: {heading(page)}")).to_have_count(1)
+
+
+def test_a_recorded_outcome_needs_a_reason_and_stands_beside_the_tree_s(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?tree=slm_sourcing")
+    page.get_by_role("button", name="Open this example").click()
+    page.wait_for_url("**/recommendation?*")
+    page.get_by_role("button", name="Record another outcome").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Record", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Choose an outcome and write the reason")
+    dialog.get_by_role("combobox").click()
+    page.get_by_role("option").first.click()
+    dialog.get_by_role("textbox").fill("The contract is signed.")
+    dialog.get_by_role("button", name="Record", exact=True).click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_text("✎ recorded by you")).to_have_count(1)
+    expect(page.locator(".recorded")).to_contain_text("The contract is signed.")
+    expect(page.locator(".recorded")).to_contain_text("The tree recommends:")
+    page.get_by_role("button", name="Take the recorded outcome back").click()
+    expect(page.get_by_text("✎ recorded by you")).to_have_count(0)

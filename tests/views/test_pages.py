@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from decision import address
 from decision.library import read_library
 from decision.paths import ROOT, TREES, TREES_VARIABLE
+from tests.views.live import choose, data, options, parts, press
 
 SMALL = ROOT / "tests" / "trees"
 
@@ -29,6 +30,14 @@ def _open(at: AppTest, page: str) -> AppTest:
     return at
 
 
+def _about(at: AppTest) -> AppTest:
+    """Open the fields for title, author, notes and logo."""
+    at.session_state["about"] = True
+    at.run()
+    assert not at.exception
+    return at
+
+
 def _text(at: AppTest) -> str:
     """All that stands on the page, as one text."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "error", "warning", "info")
@@ -39,79 +48,72 @@ def _text(at: AppTest) -> str:
 
 def test_nothing_is_chosen_and_not_sure_is_offered() -> None:
     at = _open(_app(tree="slm_sourcing", at="data_boundary"), "question.py")
-    assert at.radio[0].value is None
-    assert at.radio[0].options[-1] == "Not sure yet"
+    assert data(at)["chosen"] == []
+    assert options(at)[-1] == "unsure"
+    assert "Not sure yet" in parts(at)
 
 
 def test_next_without_an_answer_says_what_to_do() -> None:
     at = _open(_app(tree="slm_sourcing", at="data_boundary"), "question.py")
-    at.button(key="next").click().run()
-    assert "Choose an answer first" in at.error[0].value
-    assert at.query_params["at"] == "data_boundary"
+    press(at, "next")
+    assert "Choose an answer first" in data(at)["parts"]["problem"]
+    assert at.query_params.get("at") == "data_boundary"
+    choose(at, "own_premises")
+    assert data(at)["parts"]["problem"] == ""
 
 
 def test_next_writes_answer_and_position_into_the_address() -> None:
     at = _open(_app(tree="slm_sourcing", at="data_boundary"), "question.py")
-    at.radio[0].set_value("own_premises").run()
-    at.button(key="next").click().run()
+    choose(at, "own_premises")
+    assert "data_boundary=own_premises" in data(at)["address"]
+    press(at, "next")
+    assert at.query_params["data_boundary"] == "own_premises"
+    assert at.query_params["at"] == "regulation"
+
+
+def test_next_takes_what_was_chosen_a_moment_before() -> None:
+    at = _open(_app(tree="slm_sourcing", at="data_boundary"), "question.py")
+    press(at, "next", chosen=["own_premises"])
     assert at.query_params["data_boundary"] == "own_premises"
     assert at.query_params["at"] == "regulation"
 
 
 def test_an_unsure_answer_is_an_answer() -> None:
     at = _open(_app(tree="slm_sourcing", at="data_boundary"), "question.py")
-    at.radio[0].set_value("unsure").run()
-    at.button(key="next").click().run()
+    choose(at, "unsure")
+    press(at, "next")
     assert at.query_params["data_boundary"] == "unsure"
-    assert not at.error
+    assert data(at)["place"] == "regulation"
 
 
 def test_options_that_exclude_the_rest_stand_alone() -> None:
     at = _open(_app(tree="slm_sourcing", at="inputs"), "question.py")
-    assert at.checkbox[-1].key == "answer_inputs_unsure"
-    tree = at.session_state["here"].file.tree.questions["inputs"]
-    free = next(f"answer_inputs_{name}" for name, option in tree.options.items() if not option.exclusive)
-    alone = next(f"answer_inputs_{name}" for name, option in tree.options.items() if option.exclusive)
-    at.checkbox(key=free).check().run()
-    at.checkbox(key=alone).check().run()
-    assert [box.key for box in at.checkbox if box.value] == [alone]
-    at.checkbox(key="answer_inputs_unsure").check().run()
-    assert [box.key for box in at.checkbox if box.value] == ["answer_inputs_unsure"]
-    at.checkbox(key=free).check().run()
-    assert [box.key for box in at.checkbox if box.value] == [free]
+    of = at.session_state["here"].file.tree.questions["inputs"].options
+    free = next(name for name, option in of.items() if not option.exclusive)
+    alone = next(name for name, option in of.items() if option.exclusive)
+    choose(at, free)
+    assert data(choose(at, free, alone))["chosen"] == [alone]
+    assert data(choose(at, alone, "unsure"))["chosen"] == ["unsure"]
+    assert data(choose(at, "unsure", free))["chosen"] == [free]
+
+
+def test_a_question_can_be_gone_to_and_one_that_is_not_there_cannot() -> None:
+    at = _open(_app(tree="slm_sourcing", at="data_boundary"), "question.py")
+    press(at, "go", to="breadth")
+    assert data(at)["place"] == "breadth"
+    press(at, "go", to="nowhere")
+    assert data(at)["place"] == "breadth"
 
 
 def test_what_is_no_longer_asked_is_kept_set_aside_and_counts_again() -> None:
     example = _example("clinic_letters")
+    assert "Set aside" not in _text(_open(_app(**example | {"at": "data_boundary"}), "review.py"))
     at = _open(_app(**example | {"at": "data_boundary"}), "question.py")
-    assert "Set aside" not in _text(_open(at, "review.py"))
-    at = _open(_app(**example | {"at": "data_boundary"}), "question.py")
-    at.radio[0].set_value("device_only").run()
-    at.button(key="next").click().run()
+    choose(at, "device_only")
+    press(at, "next")
     assert at.query_params["target"] == example["target"]
     assert "Set aside" in _text(_open(at, "review.py"))
     assert [state.id for state in at.session_state["here"].recommendation.set_aside] == ["target", "exposure"]
-
-
-def test_a_recorded_choice_needs_a_reason_and_stays_visible() -> None:
-    at = _open(_app(**_example("clinic_letters")), "recommendation.py")
-    other = at.selectbox(key="recorded_framework").options
-    assert other
-    at.selectbox(key="recorded_framework").set_value("vllm")
-    _submit(at, "record_framework")
-    assert "Choose an outcome and write the reason" in at.error[0].value
-    at.selectbox(key="recorded_framework").set_value("vllm")
-    at.text_area(key="reason_framework").set_value("The platform team runs vLLM already.")
-    _submit(at, "record_framework")
-    text = _text(at)
-    assert "Recorded: vLLM." in text
-    assert "The platform team runs vLLM already." in text
-    assert "The tree recommends: Ollama." in text
-
-
-def _submit(at: AppTest, form: str) -> None:
-    next(button for button in at.button if button.proto.form_id == form).click().run()
-    assert not at.exception
 
 
 def _example(scenario: str) -> dict[str, str]:
@@ -121,7 +123,7 @@ def _example(scenario: str) -> dict[str, str]:
 
 
 def test_markup_of_a_visitor_is_shown_and_never_run() -> None:
-    at = _open(_app(**_example("clinic_letters")), "recommendation.py")
+    at = _about(_open(_app(**_example("clinic_letters")), "recommendation.py"))
     at.text_input(key="about_title").set_value("<img src=x onerror=alert(1)> **bold**").run()
     assert "&lt;img src=x onerror=alert(1)&gt; **bold**" in _text(at)
     assert "<img" not in _text(at)
@@ -183,7 +185,7 @@ def test_every_page_opens_without_any_answer(page: str) -> None:
 def test_a_logo_too_large_to_unpack_is_refused_at_once(width: int, taken: bool) -> None:
     picture = io.BytesIO()
     Image.new("1", (width, 1)).save(picture, "PNG")
-    at = _open(_app(tree="slm_sourcing"), "recommendation.py")
+    at = _about(_open(_app(tree="slm_sourcing"), "recommendation.py"))
     at.file_uploader[0].set_value(("logo.png", picture.getvalue(), "image/png")).run()
     assert (at.session_state["here"].assessment.logo is not None) == taken
     assert any("4,000 pixels a side" in error.value for error in at.error) != taken

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -47,9 +48,9 @@ def target(path: str, query: Mapping[str, str]) -> str:
     return f"{path or './'}?{urlencode(query)}"
 
 
-def block(markup: str) -> None:
+def block(markup: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
     """Show HTML that was put together from escaped texts."""
-    st.html(f'<div class="our">{markup}</div>')
+    st.html(f'<div class="our">{markup}</div>', width=width)
 
 
 def fold(title: str, markup: str) -> str:

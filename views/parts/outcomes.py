@@ -13,7 +13,7 @@ def section(choice: Choice, report: Report) -> str:
     """Bars, reasons and what was ruled out."""
     result = choice.result
     widest = max((_weight(outcome, sign) for outcome in result.outcomes for sign in (1, -1)), default=0) or 1
-    rows = "".join(_bar(choice, outcome, widest) for outcome in _ranked(result))
+    rows = "".join(_bar(choice, outcome, widest) for outcome in _ranked(result) if not outcome.ruled_out_by)
     reasons = [_reason(group) for group in result.by_rule]
     rest = reasons[_FIRST:]
     more = fold(counted(len(rest), "more reason"), _reasons(rest)) if rest else ""
@@ -21,7 +21,7 @@ def section(choice: Choice, report: Report) -> str:
     return (
         '<div class="card"><table class="bars"><caption class="hidden">Score of each outcome</caption>'
         f"<thead class='hidden'><tr><th>Outcome</th><th>Reasons</th><th>Score</th></tr></thead><tbody>{rows}</tbody></table>"
-        f"{notes}{_reasons(reasons[:_FIRST])}{more}"
+        f"{_ruled_out(choice)}{notes}{_reasons(reasons[:_FIRST])}{more}"
         f"{caution_list(choice)}</div>"
     )
 
@@ -31,8 +31,19 @@ def _reasons(items: list[str]) -> str:
 
 
 def _ranked(result: DecisionResult) -> list[OutcomeResult]:
-    """The present outcome first, then by score, ruled out last."""
-    return sorted(result.outcomes, key=lambda o: (o.id != result.outcome, bool(o.ruled_out_by), -o.score))
+    """The present outcome first, then by score."""
+    return sorted(result.outcomes, key=lambda o: (o.id != result.outcome, -o.score))
+
+
+def _ruled_out(choice: Choice) -> str:
+    labels = ", ".join(f"<s>{_label(choice, one)}</s>" for one in choice.result.outcomes if one.ruled_out_by)
+    sign = '<span class="sign out" aria-hidden="true">×</span>'
+    return f'<p class="ruled">{sign}<b>Ruled out:</b> {labels}</p>' if labels else ""
+
+
+def _label(choice: Choice, outcome: OutcomeResult) -> str:
+    recorded = choice.recorded and choice.recorded.outcome == outcome.id
+    return esc(outcome.text.label) + (" ✎" if recorded else "")
 
 
 def _weight(outcome: OutcomeResult, sign: int) -> int:
@@ -40,18 +51,15 @@ def _weight(outcome: OutcomeResult, sign: int) -> int:
 
 
 def _bar(choice: Choice, outcome: OutcomeResult, widest: int) -> str:
-    label = esc(outcome.text.label)
-    mark = " ✎" if choice.recorded and choice.recorded.outcome == outcome.id else ""
-    if outcome.ruled_out_by:
-        out = '<span class="sign out" aria-hidden="true">×</span><span class="small outtext">ruled out</span>'
-        return f'<tr><th scope="row" class="struck"><s>{label}</s>{mark}</th><td>{out}</td><td></td></tr>'
     gain, loss = _weight(outcome, 1), _weight(outcome, -1)
     bar = (
         f'<span class="div" role="img" aria-label="{gain} for, {loss} against">'
         f'<i class="a" style="width:{50 * loss / widest:.1f}%"></i><i class="f" style="width:{50 * gain / widest:.1f}%"></i></span>'
     )
     strong = ' class="present"' if outcome.id == choice.result.outcome else ""
-    return f'<tr{strong}><th scope="row">{label}{mark}</th><td>{bar}</td><td>{signed(outcome.score)}</td></tr>'
+    return (
+        f'<tr{strong}><th scope="row">{_label(choice, outcome)}</th><td>{bar}</td><td>{signed(outcome.score)}</td></tr>'
+    )
 
 
 def _reason(group: tuple[tuple[OutcomeResult, Reason], ...]) -> str:

@@ -1,0 +1,39 @@
+"""The part of a page that answers, as AppTest sees it: what it was given, and a press of one of its buttons."""
+
+import json
+import re
+
+from streamlit.components.v2.bidi_component.main import _make_trigger_id as trigger
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.testing.v1 import AppTest
+
+
+def data(at: AppTest) -> dict:
+    """What the page gave to its part."""
+    return json.loads(at.get("bidi_component")[0].proto.json)
+
+
+def parts(at: AppTest) -> str:
+    """The HTML of the part, in the order in which it was given."""
+    return "\n".join(data(at)["parts"].values())
+
+
+def options(at: AppTest) -> list[str]:
+    """The values of the inputs that can be chosen."""
+    return re.findall(r'<input type="\w+" name="answer" value="(\w+)"', data(at)["parts"]["options"])
+
+
+def press(at: AppTest, do: str, to: str = "", chosen: list[str] | None = None) -> AppTest:
+    """Press something, with what is chosen by then; as the page says if nothing else is said."""
+    now = data(at)
+    event = {"do": do, "to": to, "at": now["place"], "chosen": now["chosen"] if chosen is None else chosen}
+    payload = json.dumps([{"event": "event", "value": {**event, "number": now["seen"] + 1}}])
+    part = at.get("bidi_component")[0].proto.id
+    at._run(WidgetStates(widgets=[WidgetState(id=trigger(part, "events"), json_trigger_value=payload)]))
+    assert not at.exception
+    return at
+
+
+def choose(at: AppTest, *chosen: str) -> AppTest:
+    """Choose these options."""
+    return press(at, "answer", chosen=list(chosen))
