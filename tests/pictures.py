@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import tempfile
 from pathlib import Path
 
 import typst
@@ -18,7 +19,7 @@ from decision.paths import ASSETS, TREES
 from decision.reports.pdf import TEMPLATE, fonts
 from decision.reports.pdf_data import pdf_data
 from decision.reports.report import Report, make_report
-from tests.browser.conftest import CHROMIUM_ARGUMENTS, Server, chromium
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, Server, chromium, gather
 
 EXAMPLE = "hospital_before_the_hardware"
 PAGES = {
@@ -30,6 +31,11 @@ PAGES = {
     "review": "/review?{}",
     "recommendation": "/recommendation?{}",
     "learn": "/learn?{}",
+    "home-under-way": "/?{}",
+    "extremes-home": "/?tree=extremes",
+    "extremes-question": "/assess?tree=extremes&at=room",
+    "extremes-recommendation": "/recommendation?tree=extremes&room=both&hands=somebody",
+    "nothing-answered": "/recommendation?tree=slm_sourcing",
 }
 README = {  # picture: the part of it that is shown, as left, top, right and bottom in pixels
     "home-light-1280": (0, 0, 1280, 1000),
@@ -55,28 +61,32 @@ def main() -> None:
     file = read_library(TREES).trees["slm_sourcing"]
     answers = file.tree.scenarios[EXAMPLE].answers
     query = "&".join(f"{name}={value}" for name, value in address.write(file.tree.id, file.stamp, answers).items())
-    server = Server(TREES)
-    server.start()
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
-            for theme in THEMES:
-                for width in WIDTHS:
-                    context = browser.new_context(
-                        color_scheme=theme, viewport={"width": width, "height": 900}, bypass_csp=True
-                    )
-                    for name, path in PAGES.items():
-                        take(
-                            context.new_page(), server.url + path.format(query), folder / f"{name}-{theme}-{width}.png"
-                        )
-                    context.close()
-    finally:
-        server.stop()
+    with tempfile.TemporaryDirectory() as trees:
+        server = Server(gather(Path(trees)))
+        server.start()
+        try:
+            take_all(server.url, query, folder)
+        finally:
+            server.stop()
     report = make_report(file, Assessment(title="An example", answers=answers), datetime.date.today())
     for number, picture in enumerate(pdf_pages(report), 1):
         (folder / f"pdf-{number:02}.png").write_bytes(picture)
     if called.readme:
         shrink(folder, ASSETS / "pictures")
+
+
+def take_all(url: str, query: str, folder: Path) -> None:
+    """Every page, in both themes and at both widths."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
+        for theme in THEMES:
+            for width in WIDTHS:
+                context = browser.new_context(
+                    color_scheme=theme, viewport={"width": width, "height": 900}, bypass_csp=True
+                )
+                for name, path in PAGES.items():
+                    take(context.new_page(), url + path.format(query), folder / f"{name}-{theme}-{width}.png")
+                context.close()
 
 
 def shrink(folder: Path, small: Path) -> None:

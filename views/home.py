@@ -30,7 +30,7 @@ def _intro(here: Here) -> None:
         '<p class="lead">Answer a few questions about privacy, latency, hardware, customization and where it should run. '
         "You get a recommendation: a small or a large model, how to source it, where to deploy it and what serves it, with the reasons for and against, their sources, and a PDF for the board.</p>"
         '<p class="lead muted">A starting point for a decision, not the decision. It knows the rules in its tree and what you answer, and nothing else about your case. '
-        "Not sure of an answer is an answer: you see what hangs on it.</p>"
+        "Where you are not sure of an answer, say so: you see what hangs on it.</p>"
     )
 
 
@@ -64,15 +64,24 @@ def _start(here: Here, tree: str) -> None:
     )
 
 
-def _examples(here: Here, tree: str) -> None:
-    scenarios = here.library.trees[tree].tree.scenarios
+def _example(here: Here, tree: str) -> None:
+    """What comes out, shown by a scenario of the tree, and the way to open it."""
+    file = here.library.trees[tree]
+    scenarios = file.tree.scenarios
     if not scenarios:
         return
-    st.header("Look at an example")
-    name = st.selectbox("Situation", list(scenarios), format_func=name_of, key="example")
-    st.markdown(plain(scenarios[name].about))
+    block("<h2>What comes out</h2>")
+    left, right = st.columns([1, 2], gap="large", vertical_alignment="bottom")
+    with left:
+        name = st.selectbox("An example", list(scenarios), format_func=name_of, key="example")
+    scenario = scenarios[name]
+    with right:
+        block(f'<p class="muted lead">{esc(scenario.about)}</p>')
+    assessment = Assessment(title=name_of(name), answers=scenario.answers)
+    report = make_report(file, assessment, datetime.date.today())
+    block(summary.cards(report.choices))
     if st.button("Open this example", key="open_example"):
-        _begin(tree, Assessment(title=name_of(name), answers=scenarios[name].answers), "recommendation.py")
+        _begin(tree, assessment, "recommendation.py")
 
 
 def _saved(here: Here) -> None:
@@ -106,17 +115,6 @@ def _read(here: Here, raw: bytes, name: str) -> tuple[Assessment, str, tuple[Pro
     return assessment, tree, notes
 
 
-def _sample(here: Here, tree: str) -> None:
-    """What comes out, shown by the first scenario of the tree."""
-    file = here.library.trees[tree]
-    if not file.tree.scenarios:
-        return
-    name, scenario = next(iter(file.tree.scenarios.items()))
-    report = make_report(file, Assessment(title=name_of(name), answers=scenario.answers), datetime.date.today())
-    block(f'<h2>What comes out</h2><p class="muted">An example: {esc(scenario.about)}</p>')
-    block(summary.cards(report.choices))
-
-
 def page() -> None:
     """Show the page."""
     here = session.here()
@@ -126,9 +124,8 @@ def page() -> None:
         tree = _choose_tree(here)
         _start(here, tree)
     with right, st.container(key="doors"):
-        _examples(here, tree)
         _saved(here)
-    _sample(here, tree)
+    _example(here, tree)
     broken = {name: found for name, found in here.library.problems.items() if any(p.blocks for p in found)}
     if broken:
         st.header("Trees that cannot be used")

@@ -64,6 +64,12 @@ def _head(here: Here, report: Report) -> None:
         )
     with right:
         _exports(report)
+    if not here.assessment.answers:
+        begin = link("assess", here.query(here.place), "Answer the first question", kind="button primary")
+        block(
+            f'<p class="note">Nothing is answered yet, so there is nothing to recommend. What follows holds for every answer.</p><p>{begin}</p>'
+        )
+        return
     left_over = [state for state in here.recommendation.to_find_out if state.matters is not False]
     if left_over:
         st.info(

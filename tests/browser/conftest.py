@@ -83,14 +83,18 @@ class Server:
             self.process.wait(20)
 
 
-@pytest.fixture(scope="session")
-def trees(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped trees, a small one and a broken one, in a folder that tests may change."""
-    folder = tmp_path_factory.mktemp("trees")
-    for path in [*(ROOT / "trees").glob("*.yaml"), ROOT / "tests" / "trees" / "small.yaml"]:
+def gather(folder: Path) -> Path:
+    """Fill a folder with the shipped trees, two made up for tests, and a broken one."""
+    for path in [*(ROOT / "trees").glob("*.yaml"), *(ROOT / "tests" / "trees").glob("*.yaml")]:
         shutil.copy(path, folder)
     (folder / "torn.yaml").write_text("format: 1\nid: torn\nquestions: {a:b}\n")
     return folder
+
+
+@pytest.fixture(scope="session")
+def trees(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of trees that tests may change."""
+    return gather(tmp_path_factory.mktemp("trees"))
 
 
 @pytest.fixture(scope="session")

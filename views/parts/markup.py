@@ -58,6 +58,13 @@ def fold(title: str, markup: str) -> str:
     return f'<details class="fold"><summary>{esc(title)}</summary>{markup}</details>'
 
 
+def folded(items: list[str], first: int, kind: str) -> str:
+    """A list of which the first items stand open, and the others one click away."""
+    shown, hidden = (f'<ul class="bare {kind}">{"".join(part)}</ul>' for part in (items[:first], items[first:]))
+    more = fold(f"{len(items) - first} more", hidden) if items[first:] else ""
+    return shown + more if items else ""
+
+
 def action(name: str, label: str, to: str = "", *, kind: str = "button") -> str:
     """A button whose press the server hears of, as `parts/live.py` says."""
     return f'<button type="button" class="{kind}" data-do="{name}" data-to="{esc(to)}">{esc(label)}</button>'

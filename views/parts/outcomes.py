@@ -2,11 +2,9 @@
 
 from decision.recommendation import DecisionResult, OutcomeResult, Reason
 from decision.reports.report import Choice, Report
-from decision.reports.words import counted, remarks, signed
-from views.parts.markup import esc, fold
+from decision.reports.words import remarks, signed
+from views.parts.markup import esc, folded
 from views.parts.summary import caution_list, cited
-
-_FIRST = 4  # reasons that stand open; the others are one click away
 
 
 def section(choice: Choice, report: Report) -> str:
@@ -15,19 +13,13 @@ def section(choice: Choice, report: Report) -> str:
     widest = max((_weight(outcome, sign) for outcome in result.outcomes for sign in (1, -1)), default=0) or 1
     rows = "".join(_bar(choice, outcome, widest) for outcome in _ranked(result) if not outcome.ruled_out_by)
     reasons = [_reason(group) for group in result.by_rule]
-    rest = reasons[_FIRST:]
-    more = fold(counted(len(rest), "more reason"), _reasons(rest)) if rest else ""
     notes = "".join(f'<p class="small muted">{esc(said)}</p>' for said in remarks(choice, report))
     return (
         '<div class="card"><table class="bars"><caption class="hidden">Score of each outcome</caption>'
         f"<thead class='hidden'><tr><th>Outcome</th><th>Reasons</th><th>Score</th></tr></thead><tbody>{rows}</tbody></table>"
-        f"{_ruled_out(choice)}{notes}{_reasons(reasons[:_FIRST])}{more}"
+        f"{_ruled_out(choice)}{notes}{folded(reasons, 4, 'reasons')}"
         f"{caution_list(choice)}</div>"
     )
-
-
-def _reasons(items: list[str]) -> str:
-    return f'<ul class="bare reasons">{"".join(items)}</ul>' if items else ""
 
 
 def _ranked(result: DecisionResult) -> list[OutcomeResult]:

@@ -3,7 +3,7 @@
 from decision.reports.report import Choice, Report
 from decision.reports.words import first_sentence
 from decision.tree import Source
-from views.parts.markup import esc
+from views.parts.markup import esc, folded
 from views.parts.standing import chip
 
 
@@ -29,17 +29,17 @@ def cautions(report: Report) -> str:
     said = [(choice.name, caution.say) for choice in report.choices for caution in choice.cautions]
     if not said:
         return ""
-    items = "".join(f'<li class="small"><b>{esc(name)}.</b> {esc(first_sentence(say))}</li>' for name, say in said)
-    return f'<section class="card watch"><h2>Watch out</h2><ul class="bare two">{items}</ul></section>'
+    items = [f'<li class="small"><b>{esc(name)}.</b> {esc(first_sentence(say))}</li>' for name, say in said]
+    return f'<section class="card watch"><h2>Watch out</h2>{folded(items, 8, "two")}</section>'
 
 
 def caution_list(choice: Choice) -> str:
     """The cautions of the outcome that stands, whole and with their sources."""
-    items = "".join(
+    items = [
         f"<li><span class='sign against' aria-hidden='true'>!</span><div>{esc(caution.say)} {cited(caution.sources)}</div></li>"
         for caution in choice.cautions
-    )
-    return f'<h3>Watch out</h3><ul class="bare reasons">{items}</ul>' if items else ""
+    ]
+    return f"<h3>Watch out</h3>{folded(items, 4, 'reasons')}" if items else ""
 
 
 def cited(sources: tuple[Source, ...]) -> str:
