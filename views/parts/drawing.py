@@ -122,7 +122,7 @@ def show(steps: tuple[Step, ...], choices: tuple[Choice, ...], width: int) -> No
         key="drawing",
     )
     items = "".join(f"<li>{esc(line)}</li>" for line in described(steps))
-    ends = "".join(f"<li><b>{esc(choice.name)}:</b> {esc(choice.headline)}</li>" for choice in choices)
+    ends = "".join(f"<li><b>{esc(choice.name)}:</b> {esc(_in_words(choice))}</li>" for choice in choices)
     block(fold("The drawing in words", f"<ol>{items}</ol><ul>{ends}</ul>"))
 
 
@@ -166,6 +166,11 @@ def _outcomes(choice: Choice) -> Iterator[tuple[str, str]]:
     out = [outcome.text.label for outcome in others if outcome.ruled_out_by]
     if out:
         yield "out", " · ".join(out)
+
+
+def _in_words(choice: Choice) -> str:
+    said = {"other": "Not ruled out: {}.", "out": "Ruled out: {}."}
+    return " ".join(said.get(kind, "{}.").format(text) for kind, text in _outcomes(choice))
 
 
 def _figure(sheet: _Sheet, colours: dict[str, str]) -> go.Figure:
