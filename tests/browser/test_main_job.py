@@ -110,3 +110,14 @@ def test_a_recorded_outcome_needs_a_reason_and_stands_beside_the_tree_s(page: Pa
     expect(page.locator(".recorded")).to_contain_text("The tree recommends:")
     page.get_by_role("button", name="Take the recorded outcome back").click()
     expect(page.get_by_text("✎ recorded by you")).to_have_count(0)
+
+
+def test_an_answer_that_next_overtakes_is_not_lost(page: Page, server: Server) -> None:
+    start(page, server.url, "slm_sourcing")
+    page.evaluate("""() => {
+      document.querySelector('.option input[value=own_premises]').click();
+      document.querySelector('[data-do=next]').click();
+    }""")
+    page.wait_for_url("**data_boundary=own_premises**")
+    expect(page.locator(".option input:checked")).to_have_count(0)
+    assert query(page)["at"] == "regulation"
