@@ -3,15 +3,10 @@
 import datetime
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 import streamlit as st
 
-from decision import path
-from decision.answers import Answer
 from decision.assessment import Recorded
-from decision.reading.read import TreeFile
-from decision.recommendation import Recommendation
 from decision.reports.json_report import to_json
 from decision.reports.markdown import to_markdown
 from decision.reports.pdf import to_pdf
@@ -176,15 +171,7 @@ def _drawing(here: Here, report: Report) -> None:
         '<h2 id="path">The path through the tree</h2><p class="muted">Strong: what you answered. Faint: what you did not, and where it would have led.</p>'
     )
     if "width" in st.session_state:
-        steps = _path(here.file, tuple(here.assessment.answers.items()), here.recommendation)
-        drawing.show(steps, report.choices, st.session_state["width"])
-
-
-@lru_cache(maxsize=500)
-def _path(
-    file: TreeFile, answers: tuple[tuple[str, Answer], ...], recommendation: Recommendation
-) -> tuple[path.Step, ...]:
-    return path.path(file.tree, dict(answers), recommendation)
+        drawing.show(here.steps, report.choices, st.session_state["width"])
 
 
 def _hear(event: Event) -> None:

@@ -18,6 +18,7 @@ from decision.answers import Answer
 from decision.assessment import Assessment
 from decision.evaluate import evaluate
 from decision.library import Library, read_library
+from decision.path import Step, path
 from decision.paths import TREES, TREES_VARIABLE
 from decision.reading.read import TreeFile
 from decision.recommendation import Recommendation
@@ -53,6 +54,11 @@ class Here:
         return _recommendation(self.file, tuple(self.assessment.answers.items()))
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """The path through the tree, with what every branch not taken would have led to."""
+        return _steps(self.file, tuple(self.assessment.answers.items()))
+
+    @property
     def place(self) -> str:
         """The question where the visitor is: that of the address, else the next to be answered, else the first."""
         following = self.at or self.recommendation.next_question
@@ -72,6 +78,11 @@ class Here:
 @lru_cache(maxsize=2_000)
 def _recommendation(file: TreeFile, answers: tuple[tuple[str, Answer], ...]) -> Recommendation:
     return evaluate(file.tree, dict(answers))
+
+
+@lru_cache(maxsize=500)
+def _steps(file: TreeFile, answers: tuple[tuple[str, Answer], ...]) -> tuple[Step, ...]:
+    return path(file.tree, dict(answers), _recommendation(file, answers))
 
 
 def library() -> Library:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from decision.path import Branch, Step
 from decision.recommendation import DecisionResult, OutcomeResult, QuestionState
 from decision.reports.report import Choice, Report
 from decision.reports.words import counted, signed, standing
@@ -16,27 +17,31 @@ def path_rows(report: Report) -> list[dict[str, Any]]:
     """The rows of the drawing, each with the same facts in words as `alt`."""
     found = report.recommendation
     choices = {choice.result.id: choice for choice in report.choices}
-    rows = [_question(report, number, question) for number, question in enumerate(found.questions, 1)]
+    steps = {step.question.id: step for step in report.steps}
+    rows = [_question(number, question, steps.get(question.id)) for number, question in enumerate(found.questions, 1)]
     rows += [
         _choice(choices[result.id]) if result.id in choices else _intermediate(result) for result in found.decisions
     ]
     return rows
 
 
-def _question(report: Report, number: int, state: QuestionState) -> dict[str, Any]:
-    options = report.file.tree.questions[state.id].options
-    if state.status == "not asked":
-        return _row("skipped", str(number), state.ask, "Not asked with these answers", [])
+def _question(number: int, state: QuestionState, step: Step | None) -> dict[str, Any]:
     if state.status == "set aside":
         branches = [_branch(label, "other") for label in state.labels]
         return _row("skipped", str(number), state.ask, "Set aside: no longer asked", branches)
+    if step is None:
+        return _row("skipped", str(number), state.ask, "Not asked with these answers", [])
     if state.status == "answered":
-        branches = [
-            _branch(option.label, "taken" if name in state.chosen else "other") for name, option in options.items()
-        ]
+        branches = [_option(branch, "taken" if branch.taken else "other") for branch in step.branches]
         return _row("asked", str(number), state.ask, "", branches)
     note = "Not sure yet" if state.status == "unsure" else "Not answered yet"
-    return _row("unsure", str(number), state.ask, note, [_branch(option.label, "open") for option in options.values()])
+    branches = [_option(branch, "open") for branch in step.branches if not branch.taken]
+    return _row("unsure", str(number), state.ask, note, branches)
+
+
+def _option(branch: Branch, state: str) -> dict[str, str]:
+    """An option, with the decisions that would be others if it were chosen."""
+    return _branch(branch.label, state) | {"leads": _cut("; ".join(branch.leads_to or ()))}
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
@@ -69,7 +74,12 @@ def _outcome(outcome: OutcomeResult, state: str) -> dict[str, str]:
 
 
 def _branch(label: str, state: str) -> dict[str, str]:
-    return {"label": label if len(label) <= 120 else label[:119] + "…", "state": state, "score": ""}
+    return {"label": _cut(label), "state": state, "score": "", "leads": ""}
+
+
+def _cut(text: str) -> str:
+    """A text that fits in a row of the drawing."""
+    return text if len(text) <= 120 else text[:119] + "…"
 
 
 def _row(kind: str, number: str, ask: str, note: str, branches: list[dict[str, str]]) -> dict[str, Any]:
@@ -96,7 +106,12 @@ def _alt(number: str, ask: str, note: str, branches: list[dict[str, str]]) -> st
     if note:
         parts.append(f"{note}.")
     for state, said in _SAID.items():
-        labels = [f"{b['label']} ({b['score']})" if b["score"] else b["label"] for b in branches if b["state"] == state]
+        labels = [_told(branch) for branch in branches if branch["state"] == state]
         if labels:
             parts.append(f"{said}: {'; '.join(labels)}.")
     return " ".join(parts)
+
+
+def _told(branch: dict[str, str]) -> str:
+    more = branch["score"] or (f"would lead to {branch['leads']}" if branch["leads"] else "")
+    return f"{branch['label']} ({more})" if more else branch["label"]

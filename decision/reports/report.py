@@ -9,6 +9,7 @@ from functools import cached_property
 
 from decision.assessment import Assessment, Evidence, Recorded, TreeStamp
 from decision.evaluate import evaluate
+from decision.path import Step, path
 from decision.reading.read import TreeFile
 from decision.recommendation import DecisionResult, OutcomeResult, QuestionState, Reason, Recommendation, Warned
 from decision.tree import Outcome, Source, name_of
@@ -116,6 +117,11 @@ class Report:
         """The shown decisions."""
         recorded = self.assessment.recorded
         return tuple(Choice(result, recorded.get(result.id)) for result in self.recommendation.shown)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The path through the tree, with what every branch not taken would have led to."""
+        return path(self.file.tree, self.assessment.answers, self.recommendation)
 
     def evidence(self, question: str) -> Evidence:
         """What was noted about an answer."""
