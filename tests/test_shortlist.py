@@ -395,6 +395,15 @@ def test_the_export_holds_the_shortlist_and_is_read_back_without_it() -> None:
     assert read_assessment(text.encode(), "export.json").answers == {**ALL, "inputs": tuple(ALL["inputs"])}
 
 
+def test_the_terminal_names_the_models() -> None:
+    *_, heading, first, second = to_text(report()).splitlines()
+    assert heading == "Models to look at: a shortlist and no ranking"
+    assert (first, second) == (
+        "  Heron 8B (Heron, 1 May 2026, MIT)",
+        "  Crane 9B (Crane, date of release not known, Apache-2.0)",
+    )
+
+
 def test_without_a_catalogue_no_export_speaks_of_models() -> None:
     bare = make_report(wanted(), Assessment(answers=ALL), DAY)
     assert bare.shortlist is None
