@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from decision.assessment import MAX_BYTES, bind, read_assessment
-from decision.library import read_library, read_path
+from decision.catalog.read import FOLDER
+from decision.library import read_catalogue, read_catalogues, read_library, read_path
 from decision.paths import APP, TREES, TREES_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.reading.read import TreeFile
@@ -74,8 +75,8 @@ def _add_serve(commands: Any) -> None:
 def _add_check(commands: Any) -> None:
     check = commands.add_parser(
         "check",
-        help="find every problem in tree files",
-        description="Check tree files like a compiler: every problem with its place and remedy on standard error, "
+        help="find every problem in tree files and catalogues",
+        description="Check tree files, and the catalogues beside them, like a compiler: every problem with its place and remedy on standard error, "
         "exit status 1 if any blocks the use of a tree or a scenario fails. Silent when all is well.",
     )
     check.add_argument(
@@ -142,18 +143,23 @@ def _check(options: argparse.Namespace) -> int:
     paths = list(_tree_paths(options.paths or [TREES]))
     failed = False
     for path in paths:
-        found, problems = read_path(path)
-        if found is not None:
-            problems = (*problems, *check_scenarios(found, str(path)))
+        problems = _problems(path)
         _complain(problems)
         failed = failed or any(problem.blocks for problem in problems)
     return int(failed)
 
 
+def _problems(path: Path) -> tuple[Problem, ...]:
+    if path.absolute().parent.name == FOLDER:
+        return read_catalogue(path)[1]
+    found, problems = read_path(path)
+    return (*problems, *check_scenarios(found, str(path))) if found is not None else problems
+
+
 def _tree_paths(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            inside = sorted(path.glob("*.yaml"))
+            inside = [*sorted(path.glob("*.yaml")), *sorted((path / FOLDER).glob("*.yaml"))]
             if not inside:
                 raise DecisionError(
                     [Problem(str(path), 0, 0, "no-trees", "There is no tree file (*.yaml) in this folder.")]
@@ -164,21 +170,25 @@ def _tree_paths(paths: list[Path]) -> Iterator[Path]:
 
 
 def _recommend(options: argparse.Namespace) -> int:
-    found = _tree(options.tree)
+    found, folder = _tree(options.tree)
     name = str(options.answers)
     with options.answers.open("rb") as file:
         assessment = read_assessment(file.read(MAX_BYTES + 1), name)
     _complain(bind(assessment, found, name))
-    report = make_report(found, assessment, options.date or datetime.date.today())
+    models = read_catalogues(folder)[0].models
+    report = make_report(found, assessment, options.date or datetime.date.today(), models)
     _write(_rendered(report, options.format, options.paper), options.output)
     return 0
 
 
-def _tree(named: str) -> TreeFile:
+def _tree(named: str) -> tuple[TreeFile, Path]:
+    """The tree of this name, and the folder in which its catalogues would lie."""
     path = Path(named)
     if path.suffix in (".yaml", ".yml") or path.exists():
         found, problems = read_path(path)
+        folder = path.parent
     else:
+        folder = TREES
         library = read_library(TREES)
         found, problems = library.trees.get(named), ()
         if found is None:
@@ -186,7 +196,7 @@ def _tree(named: str) -> TreeFile:
             problems = (Problem(named, 0, 0, "unknown-tree", message),)
     if found is None:
         raise DecisionError(problems)
-    return found
+    return found, folder
 
 
 def _rendered(report: Report, form: str, paper: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The trees of a folder: those that can be used, and what is wrong with the others."""
+"""The trees of a folder and the catalogues beside them: those that can be used, and what is wrong with the others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from decision.catalog.entries import Catalogue, Frameworks, Hardware, Models
+from decision.catalog.read import FOLDER, Catalogues, examine_catalogue
 from decision.problems import Problem
 from decision.reading.read import TreeFile, examine
 from decision.reading.text import MAX_BYTES
@@ -14,33 +16,77 @@ from decision.reading.text import MAX_BYTES
 
 @dataclass(frozen=True)
 class Library:
-    """Usable trees by id, and the problems of every file by its name."""
+    """Usable trees by id, the catalogues beside them, and the problems of every file by its name."""
 
     trees: Mapping[str, TreeFile]
     problems: Mapping[str, tuple[Problem, ...]]
+    catalogues: Catalogues
 
 
 def read_library(folder: Path) -> Library:
-    """Read every tree file of a folder. A file that did not change is not read again; a broken one spoils no other."""
+    """Read every file of a folder. One that did not change is not read again; a broken one spoils no other."""
     trees = {}
     problems = {}
     for path in sorted(folder.glob("*.yaml")):
         found, problems[path.name] = read_path(path)
         if found is not None:
             trees[found.tree.id] = found
-    return Library(trees, problems)
+    catalogues, more = read_catalogues(folder)
+    return Library(trees, problems | more, catalogues)
+
+
+def read_catalogues(folder: Path) -> tuple[Catalogues, dict[str, tuple[Problem, ...]]]:
+    """The catalogues in a folder of trees, and the problems of each of their files. It may have none."""
+    problems = {}
+    models, hardware, frameworks = None, None, None
+    for path in sorted((folder / FOLDER).glob("*.yaml")):
+        found, problems[f"{FOLDER}/{path.name}"] = read_catalogue(path)
+        match found:
+            case Models():
+                models = found
+            case Hardware():
+                hardware = found
+            case Frameworks():
+                frameworks = found
+    return Catalogues(models, hardware, frameworks), problems
 
 
 def read_path(path: Path) -> tuple[TreeFile | None, tuple[Problem, ...]]:
     """The tree file at a path if it can be used, and its problems; a file that cannot be opened is one of them."""
     try:
-        state = path.stat()
-        return _read(path, state.st_mtime_ns, state.st_size)
+        return _read(path, *_state(path))
     except OSError as error:
-        return None, (Problem(str(path), 0, 0, "cannot-open", f"The file cannot be opened: {error.strerror}."),)
+        return None, (_not_opened(path, error),)
+
+
+def read_catalogue(path: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """The catalogue at a path if it can be used, and its problems, as `read_path` gives a tree."""
+    try:
+        return _read_catalogue(path, *_state(path))
+    except OSError as error:
+        return None, (_not_opened(path, error),)
 
 
 @lru_cache(maxsize=64)
 def _read(path: Path, changed: int, size: int) -> tuple[TreeFile | None, tuple[Problem, ...]]:
+    return examine(_bytes(path), str(path))
+
+
+@lru_cache(maxsize=16)
+def _read_catalogue(path: Path, changed: int, size: int) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    return examine_catalogue(_bytes(path), str(path))
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What changes when a file does."""
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size
+
+
+def _bytes(path: Path) -> bytes:
     with path.open("rb") as file:
-        return examine(file.read(MAX_BYTES + 1), str(path))
+        return file.read(MAX_BYTES + 1)
+
+
+def _not_opened(path: Path, error: OSError) -> Problem:
+    return Problem(str(path), 0, 0, "cannot-open", f"The file cannot be opened: {error.strerror}.")

@@ -13,7 +13,7 @@ from decision.reports.pdf import to_pdf
 from decision.reports.report import Choice, Report
 from decision.reports.words import CAVEAT, listed, long_date
 from views import session
-from views.parts import about, drawing, outcomes, summary
+from views.parts import about, drawing, outcomes, shortlist, summary
 from views.parts.live import Event, Live
 from views.parts.markup import action, block, esc, fold, link, plain, table
 from views.session import Here
@@ -23,6 +23,7 @@ _PAGE = Live(
     "recommendation",
     """
     <div class="decisions" data-part="decisions"></div>
+    <div data-part="models"></div>
     <div data-part="open"></div>
     <div data-part="answers"></div>
     """,
@@ -185,7 +186,8 @@ def _hear(event: Event) -> None:
 
 
 def _report(here: Here) -> Report:
-    return Report(here.file, here.assessment, here.recommendation, datetime.date.today())
+    models = here.library.catalogues.models
+    return Report(here.file, here.assessment, here.recommendation, datetime.date.today(), models)
 
 
 @st.fragment
@@ -201,6 +203,7 @@ def _behind() -> None:
         here.query(here.place),
         parts={
             "decisions": "".join(_decision(choice, report) for choice in report.choices),
+            "models": shortlist.markup(report.shortlist, report.day),
             "open": _to_find_out(here, report),
             "answers": _answers(here),
         },
