@@ -165,8 +165,10 @@ def conditions(tree: Tree, name: str) -> list[Condition]:
 
 
 def crossed(axes: Mapping[str, Array]) -> Columns:
-    """Open axes, one a name: arrays that broadcast to all combinations."""
-    return dict(zip(axes, np.ix_(*axes.values()), strict=True)) if axes else {}
+    """Open axes, one a name: arrays that broadcast to all combinations. A single code needs no axis: NumPy has 32."""
+    several = [name for name, axis in axes.items() if len(axis) > 1]
+    found = dict(zip(several, np.ix_(*(axes[name] for name in several)), strict=True)) if several else {}
+    return {name: found.get(name, axis.reshape(-1)[0]) for name, axis in axes.items()}
 
 
 def same(columns: Sequence[Array], rows: int) -> tuple[Array, Array]:
