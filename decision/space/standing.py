@@ -213,10 +213,15 @@ class _Same:
         return id(self.tree)
 
 
+def whole(tree: Tree, limit: int = LIMIT) -> Space:
+    """The space of a tree for all answers."""
+    plan = Plan(tree)
+    return Space(plan, plan.everything, (None, *tree.decisions), limit)
+
+
 @lru_cache(maxsize=16)
 def _whole(key: _Same, limit: int) -> Space:
-    plan = Plan(key.tree)
-    return Space(plan, plan.everything, (None, *key.tree.decisions), limit)
+    return whole(key.tree, limit)
 
 
 @lru_cache(maxsize=64)
