@@ -1,7 +1,7 @@
 """Answers to a recommendation: pure, total, and explained.
 
-The explanation is three-valued: a rule is shown when it fires in every completion of the answers. What is possible
-is worked out exactly over the completions while these are few enough (`completions.LIMIT`).
+The explanation is three-valued: a rule is shown when it fires in every completion of the answers. What is possible is
+worked out over all completions, exactly or not at all (`space.standing`).
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from decision.answers import Answers, fit, value
-from decision.completions import LIMIT, Tally, can_hold, open_values, survey
-from decision.conditions import ALWAYS, NOTHING, Domain, truth
+from decision.answers import Answer, Answers, allowed_values, fit, value
+from decision.conditions import ALWAYS, NOTHING, Domain, Value, truth
 from decision.deciding import Bounds, bounds, possible_of, ruled_out
 from decision.recommendation import (
     DecisionResult,
@@ -25,62 +24,68 @@ from decision.recommendation import (
     Status,
     Warned,
 )
-from decision.tree import UNSURE, Decision, Rule, Source, Tree
+from decision.space.standing import LIMIT, Survey, Tally, survey
+from decision.tree import UNSURE, Decision, Question, Rule, Source, Tree
 
 
 def evaluate(tree: Tree, answers: Mapping[str, Any], *, limit: int = LIMIT) -> Recommendation:
     """Every decision for these answers, with reasons, trace and what is open.
 
-    `unsure`, and a question not answered, leave every option possible. At most `limit` completions are worked out.
+    `unsure`, and a question not answered, leave every option possible. What would need more than `limit` cells of the
+    answer space at once is not worked out.
     Raises `AnswerError` for answers that do not fit the tree.
     """
     known = fit(tree, answers)
-    domains, statuses = _ask(tree, known)
-    complete = all(len(domain) == 1 for domain in domains.values())
-    found = None if complete else survey(tree, known, limit=limit)
+    domains, statuses = _ask(tree, known, None)
+    found = None
+    if any(len(domain) > 1 for domain in domains.values()):
+        found = survey(tree, known, limit=limit)
+        domains, statuses = _ask(tree, known, found.asked)
+    questions = tuple(_question(tree, name, known, statuses[name], found) for name in tree.questions)
     completions = found.completions if found else 1
-    matters = found.matters if found else frozenset() if complete else None
-    questions = tuple(_question(tree, name, known, statuses[name], matters) for name in tree.questions)
     decisions = []
     for name, decision in tree.decisions.items():
         limits = bounds(tree, decision, domains)
-        tally = found.decisions[name] if found else None
+        tally = found.decisions.get(name) if found else None
         domains[name] = frozenset(tally.values) if tally else limits.domain
-        decisions.append(_decision(tree, name, limits, domains, tally, completions))
-    return Recommendation(questions, tuple(decisions), completions if found or complete else None)
+        decisions.append(_decision(tree, name, limits, domains, tally))
+    return Recommendation(questions, tuple(decisions), completions)
 
 
-def _ask(tree: Tree, answers: Answers) -> tuple[dict[str, Domain], dict[str, Status]]:
-    """What each question can still be, and where it stands. A question is asked unless it is not in every completion."""
+def _ask(tree: Tree, answers: Answers, able: Collection[str] | None) -> tuple[dict[str, Domain], dict[str, Status]]:
+    """What each question can still be, and where it stands. `able` are those asked in some completion, where known."""
     domains: dict[str, Domain] = {}
     statuses: dict[str, Status] = {}
     for name, question in tree.questions.items():
         answer = answers.get(name)
         asked = truth(question.when or ALWAYS, domains)
-        if asked is None and question.when and not can_hold(tree, answers, question.when):
-            asked = False
-        if asked is False:
+        if asked is False or (able is not None and name not in able):
             domains[name] = frozenset((NOTHING,))
             statuses[name] = "set aside" if answer not in (None, UNSURE) else "not asked"
             continue
-        domains[name] = frozenset(open_values(question, answer)) | (frozenset() if asked else {NOTHING})
+        domains[name] = frozenset(_values(question, answer)) | (frozenset() if asked else {NOTHING})
         statuses[name] = "open" if answer is None else "unsure" if answer == UNSURE else "answered"
     return domains, statuses
 
 
-def _question(
-    tree: Tree, name: str, answers: Answers, status: Status, mattering: Collection[str] | None
-) -> QuestionState:
+def _values(question: Question, answer: Answer | None) -> tuple[Value, ...]:
+    """The values that a question can have when it is asked: the known one, or all that are allowed."""
+    return allowed_values(question) if answer is None or answer == UNSURE else (value(answer),)
+
+
+def _question(tree: Tree, name: str, answers: Answers, status: Status, found: Survey | None) -> QuestionState:
     question = tree.questions[name]
     answer = answers.get(name, UNSURE)
     chosen = () if answer == UNSURE else tuple(option for option in question.options if option in value(answer))
     labels = tuple(question.options[option].label for option in chosen)
-    matters = None if mattering is None or status not in ("open", "unsure") else name in mattering
+    matters = None
+    if status in ("open", "unsure"):
+        matters = found.matters[name] if found else False
     return QuestionState(name, question.ask, question.dimension, status, chosen, labels, matters)
 
 
 def _decision(
-    tree: Tree, name: str, limits: Bounds, domains: Mapping[str, Domain], tally: Tally | None, completions: int
+    tree: Tree, name: str, limits: Bounds, domains: Mapping[str, Domain], tally: Tally | None
 ) -> DecisionResult:
     decision = tree.decisions[name]
     possible = _possible(decision, limits, tally)
@@ -93,8 +98,8 @@ def _decision(
         standing=_standing(possible),
         outcome=_present(possible, values),
         possible=possible,
-        tied=_tied(limits, tally, completions),
-        impossible=_often(tally.impossible, completions) if tally else _surely_impossible(values),
+        tied=_tied(limits, tally),
+        impossible=_often(tally.impossible, tally.completions) if tally else _surely_impossible(values),
         leader=_leader(outcomes),
         tie_break=decision.tie_break.because if decision.tie_break else None,
         outcomes=outcomes,
@@ -131,9 +136,9 @@ def _often(count: int, of: int) -> Often:
     return "never" if count == 0 else "in all" if count == of else "in some"
 
 
-def _tied(limits: Bounds, tally: Tally | None, completions: int) -> Often | None:
+def _tied(limits: Bounds, tally: Tally | None) -> Often | None:
     if tally is not None:
-        return _often(tally.tied, completions)
+        return _often(tally.tied, tally.completions)
     if limits.winners is None:
         return None
     return "in all" if len(limits.winners) > 1 else "never"

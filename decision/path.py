@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from decision.answers import Answer, Answers
-from decision.evaluate import evaluate
 from decision.recommendation import QuestionState, Recommendation
+from decision.space.standing import LIMIT, survey
 from decision.tree import UNSURE, Tree, name_of
-
-_LIMIT = 200  # completions worked out for one branch not taken; past it the branch says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,15 @@ class Step:
     branches: tuple[Branch, ...]
 
 
-def path(tree: Tree, answers: Answers, recommendation: Recommendation) -> tuple[Step, ...]:
+def path(tree: Tree, answers: Answers, recommendation: Recommendation, *, limit: int = LIMIT) -> tuple[Step, ...]:
     """Every question asked, in order. A branch not taken is the same answers with that one changed."""
-    return tuple(
-        Step(question, _branches(tree, answers, recommendation, question)) for question in recommendation.asked
-    )
+    led = partial(_changes, tree, recommendation, limit)
+    return tuple(Step(question, _branches(tree, answers, question, led)) for question in recommendation.asked)
 
 
-def _branches(tree: Tree, answers: Answers, recommendation: Recommendation, state: QuestionState) -> tuple[Branch, ...]:
+def _branches(
+    tree: Tree, answers: Answers, state: QuestionState, led: Callable[[Answers], tuple[str, ...] | None]
+) -> tuple[Branch, ...]:
     question = tree.questions[state.id]
     branches = []
     for name, option in question.options.items():
@@ -45,23 +45,24 @@ def _branches(tree: Tree, answers: Answers, recommendation: Recommendation, stat
         leads_to: tuple[str, ...] | None = ()
         if not taken:
             said: Answer = name if question.choose == "one" else (name,)
-            leads_to = _changes(tree, {**answers, state.id: said}, recommendation)
+            leads_to = led({**answers, state.id: said})
         branches.append(Branch(option.label, taken, leads_to))
     if answers.get(state.id, UNSURE) == UNSURE:
         branches.append(Branch("Not sure yet" if state.status == "unsure" else "Not answered", True, ()))
     return tuple(branches)
 
 
-def _changes(tree: Tree, answers: Mapping[str, Answer], present: Recommendation) -> tuple[str, ...] | None:
+def _changes(tree: Tree, present: Recommendation, limit: int, answers: Answers) -> tuple[str, ...] | None:
     """Which shown decisions would get another outcome: "Framework: Ollama". None if that is not worked out."""
-    other = evaluate(tree, answers, limit=_LIMIT)
+    then = survey(tree, answers, limit=limit).decisions
     changes = []
-    for now, then in zip(present.shown, other.shown, strict=True):
-        if then.possible is None or now.possible is None:
+    for now in present.shown:
+        if now.possible is None or now.id not in then:
             return None
-        if set(then.possible) != set(now.possible):
-            outcomes = " or ".join(then.result(outcome).text.label for outcome in then.possible) or "impossible"
-            changes.append(f"{name_of(then.id)}: {outcomes}")
+        able = then[now.id].possible
+        if able.keys() != set(now.possible):
+            labels = [outcome.text.label for outcome in now.outcomes if outcome.id in able]
+            changes.append(f"{name_of(now.id)}: {' or '.join(labels) or 'impossible'}")
     return tuple(changes)
 
 

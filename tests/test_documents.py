@@ -17,13 +17,14 @@ from typing import Any, get_args
 
 import pytest
 
-from decision import answers, completions
+from decision import answers
 from decision.assessment import Assessment
 from decision.cli import main
 from decision.paths import ROOT, TREES, TREES_VARIABLE
 from decision.problems import Problem
 from decision.reading.read import examine
 from decision.recommendation import Reason, Recommendation, Standing
+from decision.space.standing import LIMIT
 from decision.tree import UNSURE, Caution, Decision, Outcome, Rule, Tree
 
 README, CONTRIBUTING, CHANGELOG, MAKEFILE = (
@@ -253,7 +254,7 @@ def words_of_the_product() -> set[str]:
     """The words that name the classes, values and fields that a user meets."""
     parts = (Tree, Decision, Outcome, Rule, Caution, Reason, Recommendation, Assessment)
     standings = set(get_args(Standing)) - {"not worked out"}
-    counted = {name.rstrip("s") for name in vars(completions) if name == "completions"}
+    counted = {name.rstrip("s") for name in Recommendation.__slots__ if name == "completions"}
     said = {name.lower() for name in vars(answers) if name == "Answer"}
     return {part.__name__.lower() for part in parts} | standings | counted | said | {UNSURE}
 
@@ -346,7 +347,7 @@ def test_the_figures_are_those_of_the_product(capsys: pytest.CaptureFixture[str]
     (port,) = re.findall(r"port to listen on \(default: (\d+)\)", help_on("serve", capsys))
     assert f"Python {least} or newer" in README
     assert f"Python {least} or newer" in MAKEFILE
-    assert f"At most {completions.LIMIT:,} completions are worked out" in README
+    assert f"needs more than {LIMIT:,} cells" in README
     assert f"http://localhost:{port}" in README
     assert f"PORT ?= {port}" in MAKEFILE
     assert f"fails under {share} %" in CONTRIBUTING

@@ -10,9 +10,10 @@ import pytest
 from decision.answers import fit
 from decision.evaluate import evaluate
 from decision.path import Branch, Step, described, path
+from decision.space.standing import LIMIT
 from decision.tree import Tree, name_of
 from tests.conftest import small_tree
-from tests.test_evaluate import ONE_DECISION, server, tree
+from tests.test_evaluate import server
 
 SMALL = small_tree().tree
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -30,9 +31,9 @@ ANSWERS: dict[str, dict[str, Any]] = {
 }
 
 
-def steps_of(tree: Tree, answers: dict[str, Any], limit: int = 2_000) -> tuple[Step, ...]:
+def steps_of(tree: Tree, answers: dict[str, Any], limit: int = LIMIT) -> tuple[Step, ...]:
     known = fit(tree, answers)
-    return path(tree, known, evaluate(tree, known, limit=limit))
+    return path(tree, known, evaluate(tree, known, limit=limit), limit=limit)
 
 
 def possible(tree: Tree, answers: dict[str, Any]) -> dict[str, set[str]]:
@@ -125,21 +126,3 @@ def test_where_nothing_is_worked_out_no_branch_is_compared() -> None:
     steps = steps_of(MANY, {"place": "house"}, limit=0)
     assert {branch.leads_to for step in steps for branch in step.branches if not branch.taken} == {None}
     assert described(steps)[0] == "Where? House. Not taken: Cloud (not worked out)."
-
-
-WIDE = "questions:\n" + "".join(
-    f"  q{number}: {{dimension: all_of_it, ask: Number {number}?, why: It matters., options: {{a: A, b: B}}}}\n"
-    for number in range(9)
-)
-
-
-@pytest.mark.parametrize(("answers", "leads_to"), [({"q0": "a"}, None), ({"q0": "a", "q8": "a"}, ())])
-def test_a_branch_with_too_many_completions_says_nothing(
-    answers: dict[str, str], leads_to: tuple[str, ...] | None
-) -> None:
-    """Of nine questions with two options, eight open ones are too many for a branch, seven are not."""
-    rules = "      a: {when: {q1: a}, for: {small: strong, large: slight, none: slight}, because: A.}\n"
-    made = tree(ONE_DECISION + rules, WIDE)
-    assert evaluate(made, answers).completions is not None
-    first, *_ = steps_of(made, answers)
-    assert [branch.leads_to for branch in first.branches] == [(), leads_to]

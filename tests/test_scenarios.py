@@ -89,7 +89,7 @@ decisions:
     decide: Which one?
     outcomes: {x: X, y: Y}
     rules:
-      a: {when: {q0: a}, for: {x: strong}, because: A.}
+      a: {when: {EVERY}, for: {x: strong}, because: A.}
       b: {when: {q1: a}, for: {y: strong}, because: B.}
 scenarios:
   nothing_said: {about: Nothing is said., answers: {}, expect: {one: [x, y]}}
@@ -97,11 +97,13 @@ scenarios:
 
 
 def test_more_than_is_worked_out_is_no_outcome() -> None:
+    """A rule that tests thirty questions has more cells than are worked out at once."""
     asked = "".join(
         f"  q{n}: {{dimension: all_of_it, ask: Number {n}?, why: It matters., options: {{a: A, b: B}}}}\n"
-        for n in range(11)
+        for n in range(30)
     )
-    found, problems = examine(HEAD + asked + BODY, "wide.yaml")
+    every = ", ".join(f"q{n}: a" for n in range(30))
+    found, problems = examine(HEAD + asked + BODY.replace("EVERY", every), "wide.yaml")
     assert found is not None, problems
     (problem,) = check_scenarios(found, "wide.yaml")
     assert problem.message.endswith("one is not worked out: too much is open, expected x or y.")

@@ -12,6 +12,7 @@ from decision.evaluate import evaluate
 from decision.reading.read import TreeFile
 from decision.reports.report import Report, make_report, strongest
 from decision.reports.text import to_text
+from decision.space.standing import LIMIT
 from decision.tree import Tree
 from tests.conftest import DAY, small_report, small_tree
 from tests.test_evaluate import server
@@ -21,8 +22,8 @@ BY_HAND = {**ALL, "hands": "volunteer"}
 IMPOSSIBLE = {"borrowers": "members", "network": "none", "needs": ["reminders"], "hands": "nobody"}
 
 
-def report_of(tree: Tree, answers: dict[str, Any], limit: int = 2_000) -> Report:
-    """A report on a tiny tree, with at most so many completions worked out."""
+def report_of(tree: Tree, answers: dict[str, Any], limit: int = LIMIT) -> Report:
+    """A report on a tiny tree, worked out within so many cells."""
     file = TreeFile(tree, "", {})
     return Report(file, Assessment(answers=answers), evaluate(tree, answers, limit=limit), DAY)
 
@@ -109,20 +110,20 @@ ONLY_LEFT = "a: {when: {place: house}, rule_out: [large, none], because: The oth
 @pytest.mark.parametrize(
     ("rules", "answers", "limit", "headline", "why", "candidates"),
     [
-        (RULES, {"place": "house", "gpu": "one"}, 2_000, "Small", "B.", ["small"]),
-        (RULES, {"place": "house"}, 2_000, "Small or Large", "A.", ["small", "large"]),
+        (RULES, {"place": "house", "gpu": "one"}, LIMIT, "Small", "B.", ["small"]),
+        (RULES, {"place": "house"}, LIMIT, "Small or Large", "A.", ["small", "large"]),
         (RULES, {"place": "house"}, 0, "Not worked out yet", "A.", ["small", "large"]),
-        (RULES, {}, 2_000, "Small or Large or No server", "Nothing speaks yet.", ["small", "large", "none"]),
-        (EQUAL, {"place": "house"}, 2_000, "Small or Large", "Reasons are equal so far.", ["small", "large"]),
+        (RULES, {}, LIMIT, "Small or Large or No server", "Nothing speaks yet.", ["small", "large", "none"]),
+        (EQUAL, {"place": "house"}, LIMIT, "Small or Large", "Reasons are equal so far.", ["small", "large"]),
         (
             NONE_FOR,
             {"place": "house"},
-            2_000,
+            LIMIT,
             "Small",
             "No reason speaks for it, and less against it than against the others.",
             ["small"],
         ),
-        (ONLY_LEFT, {"place": "house"}, 2_000, "Small", "The others are too much.", ["small"]),
+        (ONLY_LEFT, {"place": "house"}, LIMIT, "Small", "The others are too much.", ["small"]),
     ],
 )
 def test_a_decision_in_a_few_words(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import statistics
 import time
 from collections.abc import Callable
 
+import numpy as np
+
+from decision.answers import Answers, fit
 from decision.assessment import Assessment
 from decision.evaluate import evaluate
 from decision.library import read_library
@@ -16,6 +20,9 @@ from decision.reports.json_report import to_json
 from decision.reports.markdown import to_markdown
 from decision.reports.pdf import to_pdf
 from decision.reports.report import make_report
+from decision.space.columns import Codes, table
+from decision.space.standing import survey, whole
+from decision.tree import Tree
 from tests.bench.table import Row, row
 
 TREE = "slm_sourcing"
@@ -37,6 +44,28 @@ def milliseconds(work: Callable[[], object], runs: int) -> list[float]:
     return taken
 
 
+def along(tree: Tree, work: Callable[[Answers], object]) -> list[float]:
+    """How long it takes at each point of the way through each scenario, from nothing answered to all."""
+    taken = []
+    for scenario in tree.scenarios.values():
+        given = list(fit(tree, scenario.answers).items())
+        for known in range(len(given) + 1):
+            some = dict(given[:known])
+            taken += milliseconds(lambda some=some: work(some), 1)  # type: ignore[misc]
+    return taken
+
+
+def rows_a_second(tree: Tree, rows: int = 1_000_000) -> list[float]:
+    """Millions of rows of a table of use cases, decided a second."""
+    codes = Codes(tree)
+    numbers = np.arange(rows)
+    columns = {
+        name: (numbers * (2 * place + 3) // 7 % (len(codes.values[name]) - 1)).astype(np.int16)
+        for place, name in enumerate(tree.questions)
+    }
+    return [rows / taken / 1000 for taken in milliseconds(lambda: table(tree, columns), 5)]
+
+
 def measure() -> list[Row]:
     """All figures of this part."""
     raw = (TREES / f"{TREE}.yaml").read_bytes()
@@ -52,9 +81,19 @@ def measure() -> list[Row]:
         ("evaluate, all answered", 200, "1 ms", lambda: evaluate(tree, full)),
         ("evaluate, nothing answered", 50, "", lambda: evaluate(tree, {})),
         ("evaluate, half answered", 20, "", lambda: evaluate(tree, early)),
+        ("answer space built", 10, "1,000 ms", lambda: whole(tree)),
         ("path with every branch", 20, "", lambda: path(tree, full, recommendation)),
         ("PDF, warm", 20, "150 ms", lambda: to_pdf(report)),
         ("decision record", 50, "", lambda: to_markdown(report)),
         ("JSON", 50, "", lambda: to_json(report)),
     ]
-    return [row(name, milliseconds(one, runs), asked=asked) for name, runs, asked, one in work]
+    at_each: list[tuple[str, str, Callable[[Answers], object]]] = [
+        ("standing", "1 ms", lambda some: survey(tree, some)),
+        ("evaluate", "a few ms", lambda some: evaluate(tree, some)),
+    ]
+    speed = rows_a_second(tree)
+    return [
+        *(row(name, milliseconds(one, runs), asked=asked) for name, runs, asked, one in work),
+        *(row(f"{name}, along all scenarios", along(tree, one), asked=asked) for name, asked, one in at_each),
+        Row("million rows of a table a second", 5, "", statistics.median(speed), asked="5 or more"),
+    ]

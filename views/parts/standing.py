@@ -37,7 +37,7 @@ def _over(recommendation: Recommendation) -> str:
     count = recommendation.completions
     if count == 1:
         return "With all your answers"
-    if count is None:
+    if any(result.standing == "not worked out" for result in recommendation.shown) or count is None:
         return "Certain reasons only. What is possible has not been worked out yet: too many ways to answer are left."
     return f"Over all {count:,} ways to answer the rest"
 

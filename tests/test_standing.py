@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import pytest
 
-from decision.completions import can_hold, completions, open_values, survey
-from decision.conditions import NOTHING, All, Condition, Not
-from decision.conditions import Test as IsOneOf
+from decision.answers import allowed_values, value
 from decision.deciding import bounds
 from decision.evaluate import evaluate
+from decision.space.standing import survey
 from decision.tree import Tree
+from tests.random_trees import tree_of
 from tests.test_evaluate import FULL, ONE_DECISION, QUESTIONS, of, ruled_out_by, rules_of, server, tree
 
 PLAIN = server("a: {when: {gpu: one}, for: {large: strong}, because: A.}")
-HAS_ONE = IsOneOf("gpu", frozenset({"one"}))
-
-
-def test_the_completions_follow_the_questions_that_are_asked() -> None:
-    found = [tuple(next(iter(domain)) for domain in way.values()) for way in completions(PLAIN, {"needs": ("tools",)})]
-    tools = frozenset({"tools"})
-    house, cloud = frozenset({"house"}), frozenset({"cloud"})
-    assert found == [
-        (cloud, NOTHING, tools),
-        (house, frozenset({"none"}), tools),
-        (house, frozenset({"one"}), tools),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("answers", "when", "limit", "holds"),
-    [
-        ({}, HAS_ONE, 3, True),
-        ({"place": "cloud"}, HAS_ONE, 3, False),
-        ({"gpu": "one"}, All((HAS_ONE, IsOneOf("place", frozenset({"cloud"})))), 3, False),
-        ({}, All((HAS_ONE, Not(HAS_ONE))), 3, False),
-        ({}, All((HAS_ONE, Not(HAS_ONE))), 2, True),
-    ],
-)
-def test_a_condition_is_tried_on_the_questions_that_bear_on_it(
-    answers: dict[str, Any], when: Condition, limit: int, holds: bool
-) -> None:
-    """Of three completions of the place and the GPU, whatever the needs are. Past the limit nothing is excluded."""
-    assert can_hold(PLAIN, answers, when, limit=limit) is holds
 
 
 GATED = (
@@ -67,18 +39,30 @@ GATED_TREE = tree(
 
 
 def test_a_question_that_is_not_asked_makes_no_more_completions() -> None:
-    found = survey(GATED_TREE, {"place": "cloud"}, limit=4)
-    assert found is not None
-    assert found.completions == 4
-    assert survey(GATED_TREE, {"place": "cloud"}, limit=3) is None
+    assert survey(GATED_TREE, {"place": "cloud"}).completions == 4
+    assert survey(GATED_TREE, {"place": "cloud", "gpu": "one"}).completions == 4
+    assert survey(GATED_TREE, {"place": "house"}).completions == (1 + 7) * 4
 
 
-def test_as_many_completions_as_the_limit_are_worked_out() -> None:
-    questions = "questions:\n  only: {dimension: all_of_it, ask: Which?, why: It matters., options: {a: A, b: B}}\n"
-    rules = "      a: {when: {only: a}, for: {small: strong, large: slight, none: slight}, because: A.}\n"
-    made = tree(ONE_DECISION + rules, questions)
-    assert evaluate(made, {}, limit=2).completions == 2
-    assert evaluate(made, {}, limit=1).completions is None
+MANY_OF_EIGHT = """\
+  q{}: {{dimension: all_of_it, ask: Which?, why: It matters., choose: many, options: {{{}}}}}
+"""
+
+
+@pytest.mark.parametrize("questions", [3, 7, 9])
+def test_counts_are_exact_however_large(questions: int) -> None:
+    """Past 2**53 a float would round, past 2**63 a machine word would overflow."""
+    options = ", ".join(f"o{number}: Option" for number in range(8))
+    asked = "questions:\n" + "".join(MANY_OF_EIGHT.format(number, options) for number in range(questions))
+    rules = "      a: {when: {q0: o0}, for: {small: strong}, because: A.}\n"
+    rules += "      b: {when: {q1: o1}, for: {large: strong, none: slight}, because: B.}\n"
+    found = survey(tree(ONE_DECISION + rules, asked), {})
+    sets = 2**8 - 1
+    tied = (2**7 - 1) ** 2
+    rest = sets ** (questions - 2)
+    assert found.completions == sets**questions
+    counts = found.decisions["server"].possible
+    assert counts == {"small": (2**7 * sets + tied) * rest, "large": (2**7 * sets + tied) * rest, "none": tied * rest}
 
 
 def test_complete_answers_are_evaluated_whatever_the_limit() -> None:
@@ -89,9 +73,7 @@ def test_complete_answers_are_evaluated_whatever_the_limit() -> None:
 
 
 def test_only_open_questions_matter() -> None:
-    found = survey(PLAIN, {"place": "house"})
-    assert found is not None
-    assert found.matters == {"gpu"}
+    assert survey(PLAIN, {"place": "house"}).matters == {"gpu": True, "needs": False}
 
 
 def test_a_question_of_which_one_is_unsure_can_matter() -> None:
@@ -200,7 +182,10 @@ def can_be(rules: str) -> frozenset[str]:
     """The outcomes that nothing excludes when the house is known and the rest is open."""
     made: Tree = server(f"{rules}\nno_third: {{when: {{place: house}}, rule_out: none, because: Two are left.}}")
     answers = {"place": "house"}
-    domains = {name: frozenset(open_values(question, answers.get(name))) for name, question in made.questions.items()}
+    domains = {
+        name: frozenset([value(answers[name])] if name in answers else allowed_values(question))
+        for name, question in made.questions.items()
+    }
     return bounds(made, made.decisions["server"], domains).can_be
 
 
@@ -257,3 +242,59 @@ EITHER = frozenset({"small", "large"})
 )
 def test_an_outcome_can_be_unless_another_is_surely_ahead(rules: str, left: frozenset[str]) -> None:
     assert can_be(rules) == left
+
+
+def hard() -> Tree:
+    """Forty questions of six options and 300 rules that test any three of them: more than can be worked out."""
+    names = [f"q{number}" for number in range(40)]
+    options = {f"o{number}": f"Option {number}" for number in range(6)}
+    question = {"dimension": "all_of_it", "ask": "Which?", "why": "It matters.", "options": options}
+    decisions: dict[str, Any] = {}
+    for place in range(6):
+        rules = {}
+        for number in range(50):
+            tested = [names[(number * step + place * 11 + step) % 40] for step in (1, 7, 13)]
+            when = {
+                name: [f"o{(number + index) % 6}", f"o{(number * 5 + place) % 6}"] for index, name in enumerate(tested)
+            }
+            if place and number % 5 == 0:
+                when[f"d{place - 1}"] = f"r{number % 4}"
+            rules[f"rule{number}"] = {"when": when, "for": {f"r{number % 4}": "strong"}, "because": "It is so."}
+        outcomes = {f"r{number}": f"Outcome {number}" for number in range(4)}
+        decisions[f"d{place}"] = {"decide": "Which?", "outcomes": outcomes, "rules": rules}
+    return tree_of(
+        {
+            "format": "1",
+            "id": "hard",
+            "version": "1.0.0",
+            "title": "Hard",
+            "summary": "More than can be worked out.",
+            "strengths": {"strong": "2"},
+            "dimensions": {"all_of_it": "All of it"},
+            "questions": dict.fromkeys(names, question),
+            "decisions": decisions,
+        }
+    )
+
+
+HARD = hard()
+
+
+def test_the_worst_tree_answers_within_bounds_and_says_what_it_has_not_worked_out() -> None:
+    tracemalloc.start()
+    nothing = evaluate(HARD, {})
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 600_000_000
+    assert nothing.completions == 6**40
+    assert {result.standing for result in nothing.decisions} == {"not worked out"}
+    assert {state.matters for state in nothing.questions} == {None}
+
+
+@pytest.mark.parametrize("open_ones", [1, 4, 6])
+def test_the_worst_tree_is_exact_when_little_is_open(open_ones: int) -> None:
+    answers = {name: f"o{number % 6}" for number, name in enumerate(HARD.questions) if number >= open_ones}
+    found = evaluate(HARD, answers)
+    assert found.completions == 6**open_ones
+    assert "not worked out" not in {result.standing for result in found.decisions}
+    assert sum(outcome.completions or 0 for outcome in found.decision("d0").outcomes) >= 6**open_ones

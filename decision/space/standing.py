@@ -1,0 +1,243 @@
+"""What some answers leave: how many completions, and in how many of them each decision comes out which way. Exact.
+
+The diagrams of all decisions are laid side by side and walked together: forwards to count the ways into each state,
+backwards to see what each state still leads to.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from decision.answers import Answer, Answers
+from decision.conditions import Value
+from decision.deciding import possible_of
+from decision.space.columns import Array, same
+from decision.space.diagram import Diagram, Kinds, Layer, PastLimitError, Plan, closure, diagram, reads
+from decision.tree import UNSURE, Tree
+
+LIMIT = 50_000_000
+"""A decision that would need more cells at once is not worked out as long as too much is open."""
+
+_AT_A_CLICK = 50
+"""What is past the limit for all answers is tried again for the answers given, with this part of the limit."""
+
+_EXACT = 2**53  # up to here whole numbers are exact as floats, which are quicker to add up
+
+
+@dataclass
+class Tally:
+    """What one decision is over all completions. `possible` counts a tie that nobody broke for each tied outcome."""
+
+    completions: int = 0
+    possible: Counter[str] = field(default_factory=Counter)
+    values: set[Value] = field(default_factory=set)
+    tied: int = 0
+    impossible: int = 0
+
+
+class Space:
+    """All that can be worked out of a tree within a limit: a diagram for each decision, laid side by side.
+
+    `allowed` names the kinds of answers that each question may get. `roots` names the first state of each diagram; None
+    stands for the completions alone. What is past the limit is not among them, nor what hangs on a decision that is.
+    """
+
+    def __init__(self, plan: Plan, allowed: Kinds, targets: Iterable[str | None], limit: int) -> None:
+        self.plan = plan
+        built: dict[str | None, Diagram] = {}
+        missing: set[str] = set()
+        for target in targets:
+            try:
+                if target and not missing.isdisjoint(closure(plan.tree, [target])):
+                    raise PastLimitError
+                built[target] = diagram(plan, target, allowed, limit if target else LIMIT)
+            except PastLimitError:
+                missing.add(target or "")
+        self.roots = {target: number for number, target in enumerate(built)}
+        self.ways = [(target, way) for target, one in built.items() for way in (one.ways or ((),))]
+        self.layers = _beside(list(built.values()))
+
+
+def _beside(diagrams: list[Diagram]) -> list[Layer]:
+    """The layers of several diagrams as one, the states of each numbered after those of the one before."""
+    found = []
+    for level, together in enumerate(zip(*(one.layers for one in diagrams), strict=True)):
+        sizes = [
+            len(one.layers[level + 1].asked) if level + 1 < len(one.layers) else max(1, len(one.ways))
+            for one in diagrams
+        ]
+        offsets = np.cumsum([0, *sizes[:-1]])
+        after = np.concatenate([layer.after + offset for layer, offset in zip(together, offsets, strict=True)])
+        found.append(Layer(together[0].question, after, np.concatenate([layer.asked for layer in together])))
+    return found
+
+
+class Walk:
+    """All completions of some answers, through the diagrams of a space."""
+
+    def __init__(self, space: Space, answers: Answers) -> None:
+        self.space = space
+        self.kinds: list[Array] = []
+        self.weights: list[Array] = []
+        most = 1
+        for question in space.plan.questions:
+            kinds, weights = space.plan.choices(question, answers.get(question, UNSURE))
+            self.kinds.append(kinds)
+            self.weights.append(weights)
+            most *= int(weights.sum())
+        self.number = np.dtype(float if most < _EXACT else object)
+
+    @cached_property
+    def into(self) -> list[Array]:
+        """In how many ways each state of each layer is reached; last, each way in which a decision comes out."""
+        found = [np.ones(len(self.space.roots), self.number)]
+        sizes = [len(layer.asked) for layer in self.space.layers[1:]] + [len(self.space.ways)]
+        for layer, kinds, weights, size in zip(self.space.layers, self.kinds, self.weights, sizes, strict=True):
+            found.append(_spread(found[-1], layer, kinds, weights, size))
+        return found
+
+    @cached_property
+    def tallies(self) -> dict[str, Tally]:
+        """What each decision comes to."""
+        found = {target: Tally() for target in self.space.roots if target}
+        for (target, way), count in zip(self.space.ways, self.into[-1].tolist(), strict=True):
+            if target and count:
+                decision, tally = self.space.plan.tree.decisions[target], found[target]
+                tally.completions += int(count)
+                tally.values.add(frozenset(way[:1]))
+                tally.possible.update(dict.fromkeys(possible_of(decision, way), int(count)))
+                tally.tied += int(count) * (len(way) > 1)
+                tally.impossible += int(count) * (not way)
+        return found
+
+    @cached_property
+    def count(self) -> int:
+        """How many completions there are, where the space has these alone."""
+        ends = zip(self.space.ways, self.into[-1].tolist(), strict=True)
+        return sum(int(count) for (target, _), count in ends if target is None)
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The questions that are asked in some completion."""
+        levels = zip(self.space.layers, self.into[:-1], strict=True)
+        return frozenset(layer.question for layer, ways in levels if np.any(layer.asked & (ways > 0)))
+
+    @cached_property
+    def depends(self) -> frozenset[str]:
+        """The questions of which one answer instead of another gives a shown decision another value in some completion."""
+        found = set()
+        shown = self.space.plan.tree.shown
+        values = [(target, way[:1]) if target in shown else None for target, way in self.space.ways]
+        numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
+        alike = np.array([numbers[value] for value in values])
+        for layer, kinds, ways in zip(
+            reversed(self.space.layers), reversed(self.kinds), reversed(self.into[:-1]), strict=True
+        ):
+            rows = alike[layer.after[:, kinds]]
+            if len(kinds) > 1 and np.any((rows != rows[:, :1]).any(axis=1) & (ways > 0)):
+                found.add(layer.question)
+            alike = rows[:, 0] if len(kinds) == 1 else same(list(rows.T), len(rows))[0]
+        return frozenset(found)
+
+
+def _spread(ways: Array, layer: Layer, kinds: Array, weights: Array, size: int) -> Array:
+    """The ways into the states of the next layer. A question that is not asked is one way, whatever its options."""
+    each = np.where(layer.asked[:, None], weights, np.arange(len(weights)) == 0)
+    more = (ways[:, None] * each).ravel()
+    to = layer.after[:, kinds].ravel()
+    if ways.dtype != object:
+        return np.bincount(to, more, size)
+    found = np.zeros(size, object)
+    np.add.at(found, to, more)
+    return found
+
+
+@dataclass(frozen=True)
+class Survey:
+    """All decisions over all completions, as far as the limit allows.
+
+    `matters` says of each open question whether its answer can change a shown decision. It is None for a question,
+    a decision is missing, and `completions` and `asked` (the questions asked in some completion) are None, where that
+    has not been worked out.
+    """
+
+    completions: int | None
+    asked: frozenset[str] | None
+    decisions: dict[str, Tally]
+    matters: dict[str, bool | None]
+
+
+def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey:
+    """What all decisions are over all completions, exact where it answers."""
+    walks = [Walk(space, answers) for space in spaces(tree, answers, limit)]
+    decisions = {name: tally for walk in walks for name, tally in walk.tallies.items()}
+    counted = [walk for walk in walks if None in walk.space.roots]
+    depends = frozenset[str]().union(*(walk.depends for walk in walks))
+    otherwise = False if decisions.keys() >= set(tree.shown) else None
+    return Survey(
+        counted[0].count if counted else None,
+        counted[0].asked if counted else None,
+        decisions,
+        {
+            name: True if not depends.isdisjoint(opened_by(tree, name)) else otherwise
+            for name in tree.questions
+            if answers.get(name, UNSURE) == UNSURE
+        },
+    )
+
+
+def opened_by(tree: Tree, name: str) -> frozenset[str]:
+    """The question itself and every question whose being asked depends on it."""
+    opened = {name}
+    for other in tree.questions:
+        if not reads(tree, other).isdisjoint(opened):
+            opened.add(other)
+    return frozenset(opened)
+
+
+class _Same:
+    """A tree as a key: the same object, not an equal one."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.tree is other.tree
+
+    def __hash__(self) -> int:
+        return id(self.tree)
+
+
+def whole(tree: Tree, limit: int = LIMIT) -> Space:
+    """The space of a tree for all answers."""
+    plan = Plan(tree)
+    return Space(plan, plan.everything, (None, *tree.decisions), limit)
+
+
+@lru_cache(maxsize=16)
+def _whole(key: _Same, limit: int) -> Space:
+    return whole(key.tree, limit)
+
+
+@lru_cache(maxsize=64)
+def _part(key: _Same, limit: int, answers: tuple[tuple[str, Answer], ...]) -> Space:
+    """What the whole space lacks, for these answers."""
+    whole = _whole(key, limit)
+    plan, known = whole.plan, dict(answers)
+    allowed = {name: plan.choices(name, known.get(name, UNSURE))[0] for name in plan.questions}
+    missing = [name for name in key.tree.decisions if name not in whole.roots]
+    return Space(plan, allowed, missing, limit // _AT_A_CLICK)
+
+
+def spaces(tree: Tree, answers: Answers, limit: int = LIMIT) -> list[Space]:
+    """The space of a tree, worked out once, and for what is past the limit there a second one for these answers."""
+    key = _Same(tree)
+    found = [_whole(key, limit)]
+    if len(found[0].roots) <= len(tree.decisions):
+        found.append(_part(key, limit, tuple(sorted(answers.items()))))
+    return [space for space in found if space.roots]
