@@ -5,7 +5,7 @@ import datetime
 from decision.reports.shortlisted import HEADING, NO_SHORTLIST, NearMisses, described, near_misses, remarks
 from decision.shortlist import Candidate, Criterion, Shortlist
 from decision.tree import Source
-from views.parts.markup import esc
+from views.parts.markup import esc, fold
 
 
 def markup(shortlist: Shortlist | None, day: datetime.date | None = None) -> str:
@@ -18,14 +18,14 @@ def markup(shortlist: Shortlist | None, day: datetime.date | None = None) -> str
     near = "".join(_near(missed, day) for missed in near_misses(shortlist))
     return _section(
         said
-        + (f"<h3>Asked of a model</h3><ul>{criteria}</ul>" if criteria else "")
-        + models
-        + (f"<h3>What misses one criterion</h3><ul>{near}</ul>" if near else "")
+        + (f'<div class="cards models">{models}</div>' if models else "")
+        + (fold("What was asked of a model", f"<ul>{criteria}</ul>") if criteria else "")
+        + (fold("What misses one criterion", f"<ul>{near}</ul>") if near else "")
     )
 
 
 def _section(body: str) -> str:
-    return f'<section class="card shortlist"><h2>{esc(HEADING)}</h2>{body}</section>'
+    return f"<section><h2>{esc(HEADING)}</h2>{body}</section>"
 
 
 def _criterion(criterion: Criterion, day: datetime.date | None) -> str:
@@ -41,10 +41,10 @@ def _model(shortlist: Shortlist, candidate: Candidate, day: datetime.date | None
         for finding in candidate.findings
     )
     name = _link(candidate.link, candidate.name) if candidate.link else esc(candidate.name)
-    note = f'<p class="small">{esc(candidate.note)}</p>' if candidate.note else ""
+    note = f"<p>{esc(candidate.note)}</p>" if candidate.note else ""
     return (
-        f'<article><h3>{name}</h3><p class="small muted">{esc(described(candidate))}</p>'
-        f'<ul class="small">{findings}</ul>{note}<p class="small">Sources: {_cited(candidate.sources, day)}</p></article>'
+        f'<article class="card small"><h3>{name}</h3><p class="muted">{esc(described(candidate))}</p>'
+        f"<ul>{findings}</ul>{fold('Note and sources', f'{note}<p>{_cited(candidate.sources, day)}</p>')}</article>"
     )
 
 
