@@ -25,6 +25,7 @@ from decision.recommendation import (
     Warned,
 )
 from decision.space.standing import LIMIT, Survey, Tally, survey
+from decision.space.worth import most_worth
 from decision.tree import UNSURE, Decision, Question, Rule, Source, Tree
 
 
@@ -49,7 +50,7 @@ def evaluate(tree: Tree, answers: Mapping[str, Any], *, limit: int = LIMIT) -> R
         tally = found.decisions.get(name) if found else None
         domains[name] = frozenset(tally.values) if tally else limits.domain
         decisions.append(_decision(tree, name, limits, domains, tally))
-    return Recommendation(questions, tuple(decisions), completions)
+    return Recommendation(questions, tuple(decisions), completions, most_worth(tree, found) if found else None)
 
 
 def _ask(tree: Tree, answers: Answers, able: Collection[str] | None) -> tuple[dict[str, Domain], dict[str, Status]]:

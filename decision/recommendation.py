@@ -144,12 +144,14 @@ class QuestionState:
 class Recommendation:
     """All decisions for some answers, in the order in which they are asked and made: that order is the trace.
 
-    `completions` is the number of ways to answer the rest, None when they are more than are worked out.
+    `completions` is the number of ways to answer the rest. `most_worth` is the question whose answer leaves the fewest
+    outcomes possible, None where no shown decision is open. Either is None too while it has not been worked out.
     """
 
     questions: tuple[QuestionState, ...]
     decisions: tuple[DecisionResult, ...]
     completions: int | None
+    most_worth: str | None = None
 
     @property
     def shown(self) -> tuple[DecisionResult, ...]:

@@ -61,6 +61,7 @@ def test_the_files_were_found() -> None:
         "decision/evaluate.py",
         "decision/reading/text.py",
         "decision/space/columns.py",
+        "decision/space/diagram.py",
     }
     assert len(VIEWS) > 3
     assert (ROOT / "app.py").is_file()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain, combinations
 from typing import Any
 
@@ -304,3 +305,26 @@ def test_what_is_claimed_past_the_limit_of_cells_is_true(case: tuple[Raw, Raw], 
         assert state.matters in (None, differ(raw, ways, state.id))
     for result in found.decisions:
         assert_true(raw, ways, result)
+
+
+def left_possible(raw: Raw, answers: Raw) -> int:
+    """How many outcomes the shown decisions can still have, impossible counted as one."""
+    ways = completions(raw, answers)
+    shown = [name for name, decision in raw["decisions"].items() if decision.get("shown") != "false"]
+    return sum(len({one for way in ways for one in way.made[name].possible or {""}}) for name in shown)
+
+
+@property_test
+@given(cases())
+def test_the_question_most_worth_settling_leaves_the_fewest_outcomes(case: tuple[Raw, Raw]) -> None:
+    raw, answers = case
+    found = evaluate(tree_of(raw), answers)
+    worth: dict[str, Fraction] = {}
+    for state in found.questions:
+        if state.status in ("open", "unsure") and state.matters:
+            said = [sorted(value) if len(value) > 1 else min(value) for value in values_of(raw["questions"][state.id])]
+            sums = [left_possible(raw, {**answers, state.id: one}) for one in said]
+            worth[state.id] = Fraction(sum(sums), len(sums))
+    best = [name for name, left in worth.items() if left == min(worth.values())]
+    anything_open = any(result.standing == "open" for result in found.shown)
+    assert found.most_worth == (best[0] if anything_open and best else None)

@@ -244,6 +244,14 @@ def test_an_outcome_can_be_unless_another_is_surely_ahead(rules: str, left: froz
     assert can_be(rules) == left
 
 
+def test_the_question_most_worth_settling_is_named() -> None:
+    """The GPU decides; the place leaves it open in the house; the needs say nothing."""
+    assert evaluate(PLAIN, {}).most_worth == "place"
+    assert evaluate(PLAIN, {"place": "house"}).most_worth == "gpu"
+    assert evaluate(PLAIN, {"place": "house", "gpu": "one"}).most_worth is None
+    assert evaluate(PLAIN, {}, limit=0).most_worth is None
+
+
 def hard() -> Tree:
     """Forty questions of six options and 300 rules that test any three of them: more than can be worked out."""
     names = [f"q{number}" for number in range(40)]

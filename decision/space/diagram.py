@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 import numpy as np
@@ -36,6 +37,11 @@ class Layer:
     question: str
     after: Array
     asked: Array
+
+    @cached_property
+    def rows(self) -> list[list[int]]:
+        """`after` as lists, which are quicker where single states are followed."""
+        return self.after.tolist()  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)

@@ -170,6 +170,7 @@ class Survey:
     asked: frozenset[str] | None
     decisions: dict[str, Tally]
     matters: dict[str, bool | None]
+    walks: tuple[Walk, ...]
 
 
 def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey:
@@ -188,6 +189,7 @@ def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey:
             for name in tree.questions
             if answers.get(name, UNSURE) == UNSURE
         },
+        tuple(walks),
     )
 
 
@@ -214,7 +216,7 @@ class _Same:
 
 
 def whole(tree: Tree, limit: int = LIMIT) -> Space:
-    """The space of a tree for all answers."""
+    """The space of a tree for all answers, built anew."""
     plan = Plan(tree)
     return Space(plan, plan.everything, (None, *tree.decisions), limit)
 
@@ -222,6 +224,11 @@ def whole(tree: Tree, limit: int = LIMIT) -> Space:
 @lru_cache(maxsize=16)
 def _whole(key: _Same, limit: int) -> Space:
     return whole(key.tree, limit)
+
+
+def space_of(tree: Tree, limit: int = LIMIT) -> Space:
+    """The space of a tree for all answers, built once."""
+    return _whole(_Same(tree), limit)
 
 
 @lru_cache(maxsize=64)
@@ -235,9 +242,8 @@ def _part(key: _Same, limit: int, answers: tuple[tuple[str, Answer], ...]) -> Sp
 
 
 def spaces(tree: Tree, answers: Answers, limit: int = LIMIT) -> list[Space]:
-    """The space of a tree, worked out once, and for what is past the limit there a second one for these answers."""
-    key = _Same(tree)
-    found = [_whole(key, limit)]
+    """The space of a tree, and for what is past the limit there a second one for these answers."""
+    found = [space_of(tree, limit)]
     if len(found[0].roots) <= len(tree.decisions):
-        found.append(_part(key, limit, tuple(sorted(answers.items()))))
+        found.append(_part(_Same(tree), limit, tuple(sorted(answers.items()))))
     return [space for space in found if space.roots]

@@ -21,6 +21,7 @@ from decision.reports.markdown import to_markdown
 from decision.reports.pdf import to_pdf
 from decision.reports.report import make_report
 from decision.space.columns import Codes, table
+from decision.space.flips import robustness
 from decision.space.standing import survey, whole
 from decision.tree import Tree
 from tests.bench.table import Row, row
@@ -82,6 +83,7 @@ def measure() -> list[Row]:
         ("evaluate, nothing answered", 50, "", lambda: evaluate(tree, {})),
         ("evaluate, half answered", 20, "", lambda: evaluate(tree, early)),
         ("answer space built", 10, "1,000 ms", lambda: whole(tree)),
+        ("all flips, all answered", 20, "50 ms", lambda: robustness(tree, fit(tree, full), recommendation)),
         ("path with every branch", 20, "", lambda: path(tree, full, recommendation)),
         ("PDF, warm", 20, "150 ms", lambda: to_pdf(report)),
         ("decision record", 50, "", lambda: to_markdown(report)),
@@ -90,6 +92,7 @@ def measure() -> list[Row]:
     at_each: list[tuple[str, str, Callable[[Answers], object]]] = [
         ("standing", "1 ms", lambda some: survey(tree, some)),
         ("evaluate", "a few ms", lambda some: evaluate(tree, some)),
+        ("evaluate and all flips", "", lambda some: robustness(tree, some, evaluate(tree, some))),
     ]
     speed = rows_a_second(tree)
     return [
