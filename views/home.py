@@ -79,7 +79,7 @@ def _example(here: Here, tree: str) -> None:
         block(f'<p class="muted lead">{esc(scenario.about)}</p>')
     assessment = Assessment(title=name_of(name), answers=scenario.answers)
     report = make_report(file, assessment, datetime.date.today())
-    block(summary.cards(report.choices))
+    block(summary.cards(report))
     if st.button("Open this example", key="open_example"):
         _begin(tree, assessment, "recommendation.py")
 

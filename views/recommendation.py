@@ -13,7 +13,7 @@ from decision.reports.pdf import to_pdf
 from decision.reports.report import Choice, Report
 from decision.reports.words import CAVEAT, listed, long_date
 from views import session
-from views.parts import about, drawing, outcomes, shortlist, summary
+from views.parts import about, changes, drawing, outcomes, shortlist, summary
 from views.parts.live import Event, Live
 from views.parts.markup import action, block, esc, fold, link, plain, table
 from views.session import Here
@@ -133,8 +133,9 @@ def _decision(choice: Choice, report: Report) -> str:
     details = fold(title, outcomes.details(shown)) if shown else ""
     record = action("record", "Record another outcome", choice.result.id, kind="as_link")
     return (
-        f"<section><h2>{esc(choice.name)}: {esc(choice.headline)}</h2>{_recorded_note(choice)}"
-        f'{outcomes.section(choice, report)}<div class="under">{details}{record if len(choice.result.outcomes) > 1 else ""}</div></section>'
+        f'<section><div class="heading"><h2>{esc(choice.name)}: {esc(choice.headline)}</h2>{changes.firm_chip(report, choice)}</div>'
+        f'{_recorded_note(choice)}<div class="split">'
+        f'{outcomes.section(choice, report)}{changes.box(report, choice)}</div><div class="under">{details}{record if len(choice.result.outcomes) > 1 else ""}</div></section>'
     )
 
 
@@ -222,7 +223,7 @@ def page() -> None:
     here = session.here()
     report = _report(here)
     _head(here, report)
-    block(summary.cards(report.choices) + summary.cautions(report))
+    block(summary.cards(report) + summary.cautions(report))
     about.section(here.assessment)
     _behind()
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from decision.recommendation import OutcomeResult, QuestionState, Reason
+from decision.reports.changes import firmly, revisit
 from decision.reports.report import Choice, Report, strongest
 from decision.reports.shortlisted import NearMisses, described, near_misses
 from decision.reports.shortlisted import remarks as shortlist_remarks
@@ -142,7 +143,7 @@ def _outcomes(report: Report) -> str:
 
 def _outcome(report: Report, choice: Choice) -> str:
     parts = [f"### {choice.name}", _chosen(choice), f"Standing: {standing(choice)}."]
-    parts += map(inline, remarks(choice, report))
+    parts += map(inline, filter(None, [firmly(report, choice), *remarks(choice, report)]))
     if choice.recorded and not choice.differs:
         parts.append("Recorded as the tree recommends it.")
     if choice.differs:
@@ -253,13 +254,20 @@ def _more(report: Report) -> str:
     parts = (
         ("### Next Steps", _told(report, lambda text: text.next_steps)),
         ("### How One Leaves It", _told(report, lambda text: filter(None, (text.leave,)))),
-        ("### Revisit When", _told(report, lambda text: text.revisit_when)),
+        ("### Revisit When", _revisit(report)),
         ("### Answers Set Aside", _bullets(aside)),
         ("### Assumptions", _bullets(map(inline, assumptions(report)))),
         ("### Sources", "\n".join(_source(report, *numbered) for numbered in enumerate(report.sources, 1))),
         ("### Notes", prose(report.assessment.notes)),
     )
     return _section("## More Information", *(_section(heading, body) for heading, body in parts if body))
+
+
+def _revisit(report: Report) -> str:
+    changes = _bullets(
+        f"{choice.name}: {inline(sentence)}" for choice in report.choices for sentence in revisit(report, choice)
+    )
+    return _lines(_told(report, lambda text: text.revisit_when), changes)
 
 
 def _shortlist(report: Report, found: Shortlist) -> str:
@@ -326,6 +334,10 @@ def _url(url: str) -> str:
 
 def _section(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
 
 
 def _bullets(items: Iterable[str]) -> str:

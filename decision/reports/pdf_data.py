@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from decision.recommendation import OutcomeResult, QuestionState, Reason, Warned
+from decision.reports.changes import firmly, revisit
 from decision.reports.glyphs import printable
 from decision.reports.logo import usable
 from decision.reports.pdf_path import path_rows
@@ -50,7 +51,7 @@ def pdf_data(report: Report, paper: str) -> Data:
             "find_out": [_unknown(report, question) for question in report.recommendation.to_find_out],
             "next_steps": _told(report, lambda text: text.next_steps),
             "confirm": _told(report, lambda text: text.confirm),
-            "revisit": _told(report, lambda text: text.revisit_when),
+            "revisit": _revisit(report),
             "notes": paragraphs(report.assessment.notes),
             "sources": [source_row(report, source) for source in report.sources],
             "shortlist": pdf_shortlist(report),
@@ -186,7 +187,7 @@ def _decision(report: Report, choice: Choice) -> Data:
         "headline": choice.headline,
         "kind": _kind(choice),
         "standing": standing(choice),
-        "remarks": remarks(choice, report),
+        "remarks": [*filter(None, [firmly(report, choice)]), *remarks(choice, report)],
         "bars": [
             _bar(choice, outcome, widest or 1)
             for outcome in sorted(left, key=lambda o: (o is not choice.chosen, -o.score))
@@ -316,6 +317,16 @@ def _told(report: Report, pick: Callable[[Outcome], Iterable[str]]) -> list[Data
     return [
         {"name": choice.name, "outcome": choice.headline, "items": list(texts)} for choice, texts in report.told(pick)
     ]
+
+
+def _revisit(report: Report) -> list[Data]:
+    """What the outcomes that stand say of their time, and the changes of answers that would give another outcome."""
+    found = []
+    for choice in report.choices:
+        items = [*(choice.chosen.text.revisit_when if choice.chosen else ()), *revisit(report, choice)]
+        if items:
+            found.append({"name": choice.name, "outcome": choice.headline, "items": items})
+    return found
 
 
 def _refs(report: Report, sources: tuple[Source, ...]) -> list[list[int | str]]:

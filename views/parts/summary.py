@@ -3,23 +3,24 @@
 from decision.reports.report import Choice, Report
 from decision.reports.words import first_sentence
 from decision.tree import Source
+from views.parts.changes import firm_chip
 from views.parts.markup import esc, folded
 from views.parts.standing import chip
 
 
-def cards(choices: tuple[Choice, ...]) -> str:
+def cards(report: Report) -> str:
     """The decisions side by side."""
-    return f'<div class="cards">{"".join(_card(choice) for choice in choices)}</div>'
+    return f'<div class="cards">{"".join(_card(report, choice) for choice in report.choices)}</div>'
 
 
-def _card(choice: Choice) -> str:
+def _card(report: Report, choice: Choice) -> str:
     recorded = '<span class="chip close">✎ recorded by you</span>' if choice.recorded else ""
     instead = ""
     if choice.recorded:
         instead = f'<p class="small muted">The tree says: {esc(choice.recommended)}</p>'
     return (
         f'<article class="card"><h2 class="small muted">{esc(choice.name)}</h2>'
-        f'<p class="outcome">{esc(choice.headline)}</p><p>{chip(choice.result)}{recorded}</p>'
+        f'<p class="outcome">{esc(choice.headline)}</p><p>{firm_chip(report, choice) or chip(choice.result)}{recorded}</p>'
         f'{instead}<p class="small muted">{esc(first_sentence(choice.why))}</p></article>'
     )
 

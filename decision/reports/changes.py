@@ -1,0 +1,124 @@
+"""What would change a recommendation, in the words of its tree: every smallest change of answers, and how firm it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from decision.answers import Answer, value
+from decision.evaluate import evaluate
+from decision.reading.read import TreeFile
+from decision.reports.report import Choice, Report
+from decision.reports.words import counted, listed
+from decision.space.flips import Flip, Left, Robust, Robustness, robustness
+from decision.tree import Question, name_of
+
+_ANSWERS = {"on the edge": "one answer", "close": "two answers", "firm": "three answers or more"}
+
+
+@dataclass(frozen=True)
+class Swap:
+    """One other answer: what is asked, and the labels now and then."""
+
+    ask: str
+    now: str
+    then: str
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A smallest change that flips a decision: what it then becomes, and which other shown decisions change with it."""
+
+    swaps: tuple[Swap, ...]
+    certain: bool
+    becomes: str
+    also: tuple[str, ...]
+
+    def sentence(self, name: str) -> str:
+        """The whole of it, as an export says it."""
+        swaps = listed(f"“{swap.then}” instead of “{swap.now}”" for swap in self.swaps)
+        verb = "becomes" if self.certain else "may become"
+        return "; ".join([f"If it is {swaps}: {name} {verb} {self.becomes}", *self.also]) + "."
+
+
+def alternatives(report: Report, choice: Choice) -> tuple[Alternative, ...]:
+    """Every flip of a decision, those of the fewest answers first; none while it has no present outcome."""
+    found = _robustness(report).get(choice.result.id)
+    return tuple(_alternative(report, choice, flip) for flip in found.flips) if found else ()
+
+
+def firmness(report: Report, choice: Choice) -> Robust | None:
+    """How firmly a settled decision stands; None where it is open, or past what is worked out."""
+    found = _robustness(report).get(choice.result.id)
+    return found.standing if found and choice.result.standing == "settled" else None
+
+
+def firmly(report: Report, choice: Choice) -> str:
+    """How firm a decision stands, in a sentence; nothing where that is not known."""
+    firm = firmness(report, choice)
+    if firm is None:
+        return ""
+    if firm == "firm":
+        return "Firm: it takes three other answers or more to be sure of another outcome."
+    return f"{firm.capitalize()}: {_ANSWERS[firm]} would change it."
+
+
+def chip(firm: Robust) -> str:
+    """How firm, in a few words.
+
+    >>> chip("close")
+    'close: two answers'
+    """
+    return firm if firm == "firm" else f"{firm}: {_ANSWERS[firm]}"
+
+
+def revisit(report: Report, choice: Choice, most: int = 5) -> list[str]:
+    """The changes of answers after which a decision has to be taken again, in sentences; the smallest, and how many more."""
+    found = alternatives(report, choice)
+    more = [f"{counted(len(found) - most, 'further change')} of up to three answers would do so too."]
+    return [one.sentence(choice.name) for one in found[:most]] + (more if found[most:] else [])
+
+
+def _alternative(report: Report, choice: Choice, flip: Flip) -> Alternative:
+    tree, answers = report.file.tree, report.assessment.answers
+    swaps = []
+    for change in flip.changes:
+        question = tree.questions[change.question]
+        swaps.append(Swap(question.ask, _labels(question, answers[change.question]), _labels(question, change.options)))
+    return Alternative(
+        tuple(swaps), flip.certain, _outcomes(choice, flip.then[choice.result.id]), _also(report, choice, flip.then)
+    )
+
+
+def _labels(question: Question, answer: Answer) -> str:
+    chosen = value(answer)
+    return listed(option.label for name, option in question.options.items() if name in chosen)
+
+
+def _outcomes(choice: Choice, left: Left) -> str:
+    able = [choice.result.result(outcome).text.label for outcome in left.possible]
+    none = ["impossible"] if left.impossible != "never" else []
+    return listed([*able, *none], "or")
+
+
+def _also(report: Report, choice: Choice, then: Mapping[str, Left]) -> tuple[str, ...]:
+    """The other shown decisions that the change gives another set of possible outcomes."""
+    return tuple(
+        f"{name_of(other.result.id)}: {_outcomes(other, then[other.result.id])}"
+        for other in report.choices
+        if other is not choice
+        and other.result.id in then
+        and other.result.possible is not None
+        and set(other.result.possible) != set(then[other.result.id].possible)
+    )
+
+
+def _robustness(report: Report) -> dict[str, Robustness]:
+    return _worked_out(report.file, tuple(report.assessment.answers.items()))
+
+
+# All who gave the same answers share it: a page and its exports ask for it several times.
+@lru_cache(maxsize=500)
+def _worked_out(file: TreeFile, answers: tuple[tuple[str, Answer], ...]) -> dict[str, Robustness]:
+    return robustness(file.tree, dict(answers), evaluate(file.tree, dict(answers)))

@@ -1,0 +1,35 @@
+"""What would change a decision: every smallest change of answers, beside its reasons."""
+
+from decision.reports.changes import Alternative, alternatives, chip, firmness
+from decision.reports.report import Choice, Report
+from views.parts.markup import esc, folded
+
+_CHIPS = {"on the edge": "close", "close": "open", "firm": "settled"}
+_SHOWN = 5
+
+
+def firm_chip(report: Report, choice: Choice) -> str:
+    """How firmly a settled decision stands, as a small label."""
+    firm = firmness(report, choice)
+    return f'<span class="chip {_CHIPS[firm]}">{chip(firm)}</span>' if firm else ""
+
+
+def box(report: Report, choice: Choice) -> str:
+    """The changes, the smallest first."""
+    found = alternatives(report, choice)
+    if choice.result.outcome is None:
+        return ""
+    if not found:
+        body = '<p class="muted small">No change of up to three of your answers gives another outcome.</p>'
+    else:
+        body = '<p class="muted small">Every smallest change of up to three answers</p>' + folded(
+            [_item(one) for one in found], _SHOWN, "flips"
+        )
+    return f'<aside class="card change"><h3>What would change it</h3>{body}</aside>'
+
+
+def _item(one: Alternative) -> str:
+    swaps = " and ".join(f"<b>{esc(swap.then)}</b> instead of {esc(swap.now)}" for swap in one.swaps)
+    becomes = f"{'becomes' if one.certain else 'may become'} <b>{esc(one.becomes)}</b>"
+    also = f'<p class="muted">{esc("; ".join(one.also))}</p>' if one.also else ""
+    return f'<li><span class="sign open" aria-hidden="true">⇄</span><div>{swaps}<p>{becomes}</p>{also}</div></li>'
