@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from decision.assessment import MAX_BYTES, bind, read_assessment
-from decision.library import read_library, read_path
+from decision.library import CATALOG, learn_in, read_learn, read_library, read_path
 from decision.paths import APP, TREES, TREES_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.reading.read import TreeFile
@@ -142,12 +142,17 @@ def _check(options: argparse.Namespace) -> int:
     paths = list(_tree_paths(options.paths or [TREES]))
     failed = False
     for path in paths:
-        found, problems = read_path(path)
-        if found is not None:
-            problems = (*problems, *check_scenarios(found, str(path)))
+        problems = _problems(path)
         _complain(problems)
         failed = failed or any(problem.blocks for problem in problems)
     return int(failed)
+
+
+def _problems(path: Path) -> tuple[Problem, ...]:
+    if path.resolve().parent.name == CATALOG:
+        return read_learn(path)[1]
+    found, problems = read_path(path)
+    return problems if found is None else (*problems, *check_scenarios(found, str(path)))
 
 
 def _tree_paths(paths: list[Path]) -> Iterator[Path]:
@@ -158,7 +163,7 @@ def _tree_paths(paths: list[Path]) -> Iterator[Path]:
                 raise DecisionError(
                     [Problem(str(path), 0, 0, "no-trees", "There is no tree file (*.yaml) in this folder.")]
                 )
-            yield from inside
+            yield from (*inside, *learn_in(path))
         else:
             yield path
 

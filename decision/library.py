@@ -1,4 +1,4 @@
-"""The trees of a folder: those that can be used, and what is wrong with the others."""
+"""The trees of a folder: those that can be used, and what is wrong with the others. And what stands beside them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from decision.learn import Learn, examine_learn
 from decision.problems import Problem
 from decision.reading.read import TreeFile, examine
 from decision.reading.text import MAX_BYTES
+
+CATALOG = "catalog"
+"""The folder beside the trees for what is no tree."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,31 @@ def read_path(path: Path) -> tuple[TreeFile | None, tuple[Problem, ...]]:
         state = path.stat()
         return _read(path, state.st_mtime_ns, state.st_size)
     except OSError as error:
-        return None, (Problem(str(path), 0, 0, "cannot-open", f"The file cannot be opened: {error.strerror}."),)
+        return None, (_not_opened(path, error),)
+
+
+def read_learn(path: Path) -> tuple[Learn | None, tuple[Problem, ...]]:
+    """What one should know, from the file at a path if it can be used, and its problems."""
+    try:
+        state = path.stat()
+        return _read_learn(path, state.st_mtime_ns, state.st_size)
+    except OSError as error:
+        return None, (_not_opened(path, error),)
+
+
+def learn_in(folder: Path) -> tuple[Path, ...]:
+    """Where that file stands beside the trees of a folder, if it is there."""
+    return tuple(folder.glob(f"{CATALOG}/learn.yaml"))
+
+
+@lru_cache(maxsize=8)
+def _read_learn(path: Path, changed: int, size: int) -> tuple[Learn | None, tuple[Problem, ...]]:
+    with path.open("rb") as file:
+        return examine_learn(file.read(MAX_BYTES + 1), str(path))
+
+
+def _not_opened(path: Path, error: OSError) -> Problem:
+    return Problem(str(path), 0, 0, "cannot-open", f"The file cannot be opened: {error.strerror}.")
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from decision.problems import Problem, TreeError
 from decision.reading.meaning import check_meaning
-from decision.reading.shape import shape
+from decision.reading.shape import TREE, shape
 from decision.reading.syntax import Place
 from decision.reading.text import Path, decode, read_document
 from decision.tree import Tree
@@ -44,7 +44,7 @@ def examine(raw: bytes | str, file: str) -> tuple[TreeFile | None, tuple[Problem
     document = read_document(text, file)
     tree = None
     if document.data is not None:
-        tree, whole = shape(document)
+        tree, whole = shape(document, TREE)
         if tree is not None:
             check_meaning(tree, document, PurePath(file).stem, whole=whole)
     problems = tuple(sorted(set(document.problems)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -14,7 +15,22 @@ from decision.reading.conditions import MISSHAPEN
 from decision.reading.text import Document, Path, value_at
 from decision.tree import Tree
 
-# Where the parts of a tree stand that can be set aside alone: "*" is any id.
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Form(Generic[M]):
+    """What a kind of file is read into.
+
+    `parts` are the places of what can be set aside alone, where "*" is any id; `stand_in` fills in for what the file
+    cannot do without.
+    """
+
+    model: type[M]
+    parts: tuple[Path, ...]
+    stand_in: Mapping[str, Any]
+
+
 _PARTS: tuple[Path, ...] = (
     ("dimensions", "*"),
     ("strengths", "*"),
@@ -40,6 +56,8 @@ _STAND_IN: dict[str, Any] = {
     "questions": {"stand_in": {"dimension": "stand_in", "ask": "?", "why": "?", "options": {"stand_in": "?"}}},
     "decisions": {"stand_in": {"decide": "?", "outcomes": {"stand_in": "?"}}},
 }
+TREE = Form(Tree, _PARTS, _STAND_IN)
+
 _MESSAGES = {
     "string_too_short": "There is no text here. Write one.",
     "string_type": "A text is needed here.",
@@ -69,22 +87,24 @@ _KINDS = {
 }
 
 
-def shape(document: Document) -> tuple[Tree | None, bool]:
-    """The tree of what is well formed, and whether that is all of it. Problems are added to the document."""
+def shape(document: Document, form: Form[M]) -> tuple[M | None, bool]:
+    """The model of what is well formed, and whether that is all of it. Problems are added to the document."""
     data = document.data
     whole = not document.torn
-    for _ in range(len(_PARTS)):
+    for _ in range(len(form.parts)):
         try:
-            return Tree.model_validate(data), whole
+            return form.model.model_validate(data), whole
         except ValidationError as error:
             if data is document.data:
                 data = copy.deepcopy(data)
             found = [(detail, _existing(data, detail["loc"])) for detail in error.errors(include_url=False)]
-            meant = {path: _suggested(path) for detail, path in found if detail["type"] == "extra_forbidden"}
+            meant = {
+                path: _suggested(form.model, path) for detail, path in found if detail["type"] == "extra_forbidden"
+            }
             for detail, path in found:
                 if not _follows(document, detail, path, meant):
-                    _report(document, detail, path)
-                data = _without(data, path, detail)
+                    _report(document, form.model, detail, path)
+                data = _without(data, form, path, detail)
             whole = False
     return None, False
 
@@ -97,8 +117,8 @@ def _follows(document: Document, detail: ErrorDetails, path: Path, meant: Mappin
     return detail["type"] == "too_short" and bool(value_at(document.data, path))
 
 
-def _suggested(path: Path) -> str | None:
-    return nearest(str(path[-1]), _known_keys(path[:-1]))
+def _suggested(model: type[BaseModel], path: Path) -> str | None:
+    return nearest(str(path[-1]), _known_keys(model, path[:-1]))
 
 
 def _existing(data: Any, loc: tuple[str | int, ...]) -> Path:
@@ -112,7 +132,7 @@ def _existing(data: Any, loc: tuple[str | int, ...]) -> Path:
     return tuple(path)
 
 
-def _report(document: Document, detail: ErrorDetails, path: Path) -> None:
+def _report(document: Document, model: type[BaseModel], detail: ErrorDetails, path: Path) -> None:
     kind = detail["type"]
     if kind == MISSHAPEN:
         for at, message in detail["ctx"]["faults"]:
@@ -123,7 +143,7 @@ def _report(document: Document, detail: ErrorDetails, path: Path) -> None:
         document.report(path, _KINDS[kind], detail["msg"], key=True)
     elif kind == "extra_forbidden":
         key = str(path[-1])
-        known = _known_keys(path[:-1])
+        known = _known_keys(model, path[:-1])
         document.report(path, "unknown-key", f'There is no key "{key}" here.{did_you_mean(key, known)}', key=True)
     elif "[key]" in detail["loc"]:
         document.report(path, "bad-id", f'"{path[-1]}" is no id: use a to z, 0 to 9 and _ (at most 64).', key=True)
@@ -146,9 +166,8 @@ def _message(detail: ErrorDetails, path: Path) -> str:
     return _MESSAGES.get(kind, detail["msg"])
 
 
-def _known_keys(path: Path) -> list[str]:
+def _known_keys(model: type[BaseModel], path: Path) -> list[str]:
     """The keys that the model knows for what stands at `path`."""
-    model: type[BaseModel] = Tree
     for step in path:
         field = model.model_fields.get(str(step))
         models = _models_in(field.annotation) if field else []
@@ -162,11 +181,11 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     return [model for inner in getattr(annotation, "__args__", ()) for model in _models_in(inner)]
 
 
-def _without(data: Any, path: Path, detail: ErrorDetails) -> Any:
+def _without(data: Any, form: Form[M], path: Path, detail: ErrorDetails) -> Any:
     """The data without the smallest part that holds the fault; top-level faults are filled with a stand-in."""
-    parts = [path[: len(part)] for part in _PARTS if _under(path, part)]
+    parts = [path[: len(part)] for part in form.parts if _under(path, part)]
     if not isinstance(data, dict):
-        return dict(_STAND_IN)
+        return dict(form.stand_in)
     if parts:
         *around, last = max(parts, key=len)
         holder = data
@@ -175,10 +194,10 @@ def _without(data: Any, path: Path, detail: ErrorDetails) -> Any:
         holder.pop(last, None)
     else:
         key = str(path[0] if path else detail["loc"][0] if detail["loc"] else "")
-        if detail["type"] == "extra_forbidden" or key not in _STAND_IN:
+        if detail["type"] == "extra_forbidden" or key not in form.stand_in:
             data.pop(key, None)
         else:
-            data[key] = _STAND_IN[key]
+            data[key] = form.stand_in[key]
     return data
 
 
