@@ -26,6 +26,13 @@ def _numbers(raw: Any) -> Any:
     return raw if isinstance(raw, list | tuple) else [raw]
 
 
+class Origin(Part):
+    """Where a section can come from, as the page says it."""
+
+    label: Label
+    says: Text
+
+
 class Column(Part):
     """A column of a table. With steps it is a scale in words, with a unit it holds numbers. Short form: its label."""
 
@@ -92,7 +99,7 @@ class Learn(Part):
     title: Label
     summary: Text
     article: Id = Field(description="The source that the page follows.")
-    origins: Mapping[Id, Text] = Field(min_length=1, description="Where a section can come from, as the page says it.")
+    origins: Mapping[Id, Origin] = Field(min_length=1)
     sections: Mapping[Id, Section] = Field(min_length=1, description="In the order of the page.")
     sources: Mapping[Id, Source] = Field(min_length=1)
 
@@ -111,7 +118,7 @@ _FORM = Form(
         "title": "?",
         "summary": "?",
         "article": "stand_in",
-        "origins": {"stand_in": "?"},
+        "origins": {"stand_in": {"label": "?", "says": "?"}},
         "sections": {"stand_in": {"title": "?", "origin": "stand_in", "entries": {"stand_in": {"label": "?"}}}},
         "sources": {"stand_in": {"title": "?", "url": "https://stand.in", "date": "2000-01-01", "grade": "weak"}},
     },

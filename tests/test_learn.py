@@ -17,7 +17,7 @@ format: 1
 title: Cards or a computer
 summary: What one should know first.
 article: book
-origins: {book: The view of a book., added: Not in the book.}
+origins: {book: {label: Book, says: Its view.}, added: {label: Added, says: Not in the book.}}
 sections:
   strengths:
     title: What cards are good at
