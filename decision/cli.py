@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from decision.assessment import MAX_BYTES, bind, read_assessment
-from decision.library import CATALOG, learn_in, read_learn, read_library, read_path
+from decision.catalog.read import FOLDER
+from decision.library import LEARN, read_catalogue, read_learn, read_library, read_path
 from decision.paths import APP, TREES, TREES_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.reading.read import TreeFile
@@ -74,8 +75,8 @@ def _add_serve(commands: Any) -> None:
 def _add_check(commands: Any) -> None:
     check = commands.add_parser(
         "check",
-        help="find every problem in tree files",
-        description="Check tree files like a compiler: every problem with its place and remedy on standard error, "
+        help="find every problem in tree files and catalogues",
+        description="Check tree files, and the catalogues beside them, like a compiler: every problem with its place and remedy on standard error, "
         "exit status 1 if any blocks the use of a tree or a scenario fails. Silent when all is well.",
     )
     check.add_argument(
@@ -149,21 +150,23 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _problems(path: Path) -> tuple[Problem, ...]:
-    if path.resolve().parent.name == CATALOG:
+    if path.absolute().parent.name == FOLDER:
+        return read_catalogue(path)[1]
+    if path.absolute().match(LEARN):
         return read_learn(path)[1]
     found, problems = read_path(path)
-    return problems if found is None else (*problems, *check_scenarios(found, str(path)))
+    return (*problems, *check_scenarios(found, str(path))) if found is not None else problems
 
 
 def _tree_paths(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            inside = sorted(path.glob("*.yaml"))
+            inside = [*sorted(path.glob("*.yaml")), *sorted((path / FOLDER).glob("*.yaml")), *path.glob(LEARN)]
             if not inside:
                 raise DecisionError(
                     [Problem(str(path), 0, 0, "no-trees", "There is no tree file (*.yaml) in this folder.")]
                 )
-            yield from (*inside, *learn_in(path))
+            yield from inside
         else:
             yield path
 

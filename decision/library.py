@@ -1,4 +1,4 @@
-"""The trees of a folder: those that can be used, and what is wrong with the others. And what stands beside them."""
+"""The trees of a folder and what stands beside them: what can be used, and what is wrong with the rest."""
 
 from __future__ import annotations
 
@@ -7,68 +7,107 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from decision.catalog.entries import Catalogue, Frameworks, Hardware, Models
+from decision.catalog.read import FOLDER, Catalogues, examine_catalogue
 from decision.learn import Learn, examine_learn
 from decision.problems import Problem
 from decision.reading.read import TreeFile, examine
 from decision.reading.text import MAX_BYTES
 
-CATALOG = "catalog"
-"""The folder beside the trees for what is no tree."""
+LEARN = "pages/learn.yaml"
+"""Where, beside the trees, stands what one should know before deciding."""
 
 
 @dataclass(frozen=True)
 class Library:
-    """Usable trees by id, and the problems of every file by its name."""
+    """Usable trees by id, what stands beside them, and the problems of every file by its name."""
 
     trees: Mapping[str, TreeFile]
     problems: Mapping[str, tuple[Problem, ...]]
+    catalogues: Catalogues
+    learn: Learn | None = None
 
 
 def read_library(folder: Path) -> Library:
-    """Read every tree file of a folder. A file that did not change is not read again; a broken one spoils no other."""
+    """Read every file of a folder. One that did not change is not read again; a broken one spoils no other."""
     trees = {}
     problems = {}
     for path in sorted(folder.glob("*.yaml")):
         found, problems[path.name] = read_path(path)
         if found is not None:
             trees[found.tree.id] = found
-    return Library(trees, problems)
+    catalogues, more = read_catalogues(folder)
+    learn = None
+    for path in folder.glob(LEARN):
+        learn, more[LEARN] = read_learn(path)
+    return Library(trees, problems | more, catalogues, learn)
+
+
+def read_catalogues(folder: Path) -> tuple[Catalogues, dict[str, tuple[Problem, ...]]]:
+    """The catalogues in a folder of trees, and the problems of each of their files. It may have none."""
+    problems = {}
+    models, hardware, frameworks = None, None, None
+    for path in sorted((folder / FOLDER).glob("*.yaml")):
+        found, problems[f"{FOLDER}/{path.name}"] = read_catalogue(path)
+        match found:
+            case Models():
+                models = found
+            case Hardware():
+                hardware = found
+            case Frameworks():
+                frameworks = found
+    return Catalogues(models, hardware, frameworks), problems
 
 
 def read_path(path: Path) -> tuple[TreeFile | None, tuple[Problem, ...]]:
     """The tree file at a path if it can be used, and its problems; a file that cannot be opened is one of them."""
     try:
-        state = path.stat()
-        return _read(path, state.st_mtime_ns, state.st_size)
+        return _read(path, *_state(path))
+    except OSError as error:
+        return None, (_not_opened(path, error),)
+
+
+def read_catalogue(path: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """The catalogue at a path if it can be used, and its problems, as `read_path` gives a tree."""
+    try:
+        return _read_catalogue(path, *_state(path))
     except OSError as error:
         return None, (_not_opened(path, error),)
 
 
 def read_learn(path: Path) -> tuple[Learn | None, tuple[Problem, ...]]:
-    """What one should know, from the file at a path if it can be used, and its problems."""
+    """What one should know, from the file at a path if it can be used, and its problems, as `read_path` gives a tree."""
     try:
-        state = path.stat()
-        return _read_learn(path, state.st_mtime_ns, state.st_size)
+        return _read_learn(path, *_state(path))
     except OSError as error:
         return None, (_not_opened(path, error),)
 
 
-def learn_in(folder: Path) -> tuple[Path, ...]:
-    """Where that file stands beside the trees of a folder, if it is there."""
-    return tuple(folder.glob(f"{CATALOG}/learn.yaml"))
+@lru_cache(maxsize=64)
+def _read(path: Path, changed: int, size: int) -> tuple[TreeFile | None, tuple[Problem, ...]]:
+    return examine(_bytes(path), str(path))
+
+
+@lru_cache(maxsize=16)
+def _read_catalogue(path: Path, changed: int, size: int) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    return examine_catalogue(_bytes(path), str(path))
 
 
 @lru_cache(maxsize=8)
 def _read_learn(path: Path, changed: int, size: int) -> tuple[Learn | None, tuple[Problem, ...]]:
+    return examine_learn(_bytes(path), str(path))
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What changes when a file does."""
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size
+
+
+def _bytes(path: Path) -> bytes:
     with path.open("rb") as file:
-        return examine_learn(file.read(MAX_BYTES + 1), str(path))
+        return file.read(MAX_BYTES + 1)
 
 
 def _not_opened(path: Path, error: OSError) -> Problem:
     return Problem(str(path), 0, 0, "cannot-open", f"The file cannot be opened: {error.strerror}.")
-
-
-@lru_cache(maxsize=64)
-def _read(path: Path, changed: int, size: int) -> tuple[TreeFile | None, tuple[Problem, ...]]:
-    with path.open("rb") as file:
-        return examine(file.read(MAX_BYTES + 1), str(path))

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from decision.conditions import Condition, subjects
+from decision.criteria import KINDS
 from decision.reading.conditions import parse_condition
 
 UNSURE = "unsure"
@@ -75,6 +76,14 @@ def _labelled(raw: Any) -> Any:
     return {"label": raw} if isinstance(raw, str) else raw
 
 
+_ASSUMED = {
+    "type": "object",
+    "properties": {
+        name: {"description": kind.about, **({"const": 1} if kind.flag else {"type": "number", "exclusiveMinimum": 0})}
+        for name, kind in KINDS.items()
+    },
+    "additionalProperties": False,
+}
 _TEXTS = {"type": ["string", "array"], "items": {"type": "string"}}
 _IDS = {**_TEXTS, "minItems": 1}
 
@@ -91,6 +100,7 @@ Months = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,2} months?$"}, mode="validation"),
 ]
 Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Assumed = Annotated[Mapping[Id, Number], WithJsonSchema(_ASSUMED)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_several), Field(min_length=1), WithJsonSchema(_IDS)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), WithJsonSchema(_TEXTS)]
 When = Annotated[Condition, BeforeValidator(parse_condition), WithJsonSchema({"condition": True})]
@@ -127,7 +137,7 @@ class Option(Part):
     help: Text | None = None
     exclusive: Truth = Field(False, description="Only where many are chosen: it cannot go with any other option.")
     source: Ids | None = Field(None, description="Where a threshold in the label comes from.")
-    assume: Mapping[Id, Number] | None = Field(None, description="Numbers handed on to sizing as starting values.")
+    assume: Assumed | None = Field(None, description="What choosing it asks of a model, as numbers.")
 
     _short = model_validator(mode="before")(staticmethod(_labelled))
 
@@ -157,6 +167,8 @@ class Outcome(Part):
     confirm: Texts = Field((), description="How one knows that it works, measurably.")
     revisit_when: Texts = ()
     link: Link | None = None
+    source: Ids | None = Field(None, description="Where a threshold that it assumes comes from.")
+    assume: Assumed | None = Field(None, description="What this outcome asks of a model, as numbers.")
 
     _short = model_validator(mode="before")(staticmethod(_labelled))
 

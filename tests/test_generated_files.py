@@ -50,6 +50,7 @@ SEEN = [
     "unknown_key_of_a_caution",
     "unknown_key_of_a_rule",
     "unknown_key_of_the_tree",
+    "unknown_number_to_assume",
     "version_of_two_numbers",
 ]
 

@@ -9,7 +9,7 @@ import pytest
 
 from decision.cli import main
 from decision.learn import Learn, examine_learn
-from decision.library import learn_in, read_learn
+from decision.library import LEARN, read_library
 from decision.paths import TREES
 
 GOOD = """\
@@ -159,9 +159,9 @@ def test_what_is_no_such_file_is_reported(raw: bytes) -> None:
 
 
 def test_check_reports_it_beside_the_trees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "catalog").mkdir()
+    (tmp_path / "pages").mkdir()
     (tmp_path / "small.yaml").write_text((Path(__file__).parent / "trees" / "small.yaml").read_text())
-    path = tmp_path / "catalog" / "learn.yaml"
+    path = tmp_path / LEARN
     path.write_text(GOOD)
     assert main(["check", str(tmp_path)]) == 0
     path.write_text(GOOD.replace("origin: book", "origin: boook"))
@@ -171,11 +171,10 @@ def test_check_reports_it_beside_the_trees(tmp_path: Path, capsys: pytest.Captur
 
 
 def _shipped() -> Learn:
-    (path,) = learn_in(TREES)
-    learn, problems = read_learn(path)
-    assert problems == ()
-    assert learn is not None
-    return learn
+    library = read_library(TREES)
+    assert library.problems[LEARN] == ()
+    assert library.learn is not None
+    return library.learn
 
 
 def test_the_shipped_file_holds_what_the_article_says() -> None:
@@ -204,5 +203,5 @@ def test_every_source_of_the_shipped_file_is_cited() -> None:
 
 
 def test_the_shipped_texts_are_plain() -> None:
-    text = learn_in(TREES)[0].read_text(encoding="utf-8")
+    text = (TREES / LEARN).read_text(encoding="utf-8")
     assert re.findall(r"!(?!=)|—|\b(?:leverage|seamless|cutting-edge|game-changer)\b", text) == []

@@ -5,7 +5,7 @@ import datetime
 import streamlit as st
 
 from decision.learn import Learn
-from decision.library import learn_in, read_learn
+from decision.library import LEARN
 from decision.problems import Problem
 from decision.tree import Tree, name_of
 from views import session
@@ -48,7 +48,7 @@ def _broken(problems: tuple[Problem, ...]) -> None:
         "What stands here about small and large models cannot be shown, because its file has problems. Mend them; it "
         "then shows after a reload. The rest of this page does not need it."
     )
-    notices.broken({"catalog/learn.yaml": problems})
+    notices.broken({LEARN: problems})
 
 
 def _meaning(tree: Tree) -> str:
@@ -98,7 +98,7 @@ def page() -> None:
     """Show the page."""
     here = session.here()
     tree, today = here.file.tree, datetime.date.today()
-    learn, problems = next((read_learn(path) for path in learn_in(session.folder())), (None, ()))
+    learn, problems = here.library.learn, here.library.problems.get(LEARN, ())
     statements = Statements(learn, today) if learn else None
     block(_intro(statements))
     if problems:

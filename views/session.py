@@ -74,14 +74,9 @@ def _recommendation(digest: str, _file: TreeFile, answers: tuple[tuple[str, Answ
     return evaluate(_file.tree, dict(answers))
 
 
-def folder() -> Path:
-    """Where the trees of this server lie, and what stands beside them."""
-    return Path(os.environ.get(TREES_VARIABLE, TREES))
-
-
 def library() -> Library:
     """The trees that this server offers."""
-    return read_library(folder())
+    return read_library(Path(os.environ.get(TREES_VARIABLE, TREES)))
 
 
 def begin() -> Here | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from decision.answers import Fault, faults
 from decision.conditions import Condition, negations, tests
+from decision.criteria import KINDS
 from decision.problems import did_you_mean
 from decision.reading.text import Document, Path, value_at
 from decision.tree import IMPOSSIBLE, MAX_CHOICES, RESERVED, UNSURE, Decision, Question, Rule, Tree
@@ -80,6 +81,7 @@ class _Check:
         for option, text in question.options.items():
             at = (*path, "options", option)
             self._sources(text.source, at)
+            self._assumed(text.assume, at)
             if text.exclusive and question.choose == "one":
                 message = "exclusive says something only where a question takes many. Delete it, or write choose: many."
                 self.document.report((*at, "exclusive"), "exclusive-of-one", message)
@@ -98,6 +100,10 @@ class _Check:
             at = (*path, "cautions", caution_name)
             self.condition(caution.when, (*at, "when"), [*above, name])
             self._sources(caution.source, at)
+        for outcome, text in decision.outcomes.items():
+            at = (*path, "outcomes", outcome)
+            self._sources(text.source, at)
+            self._assumed(text.assume, at)
         if decision.tie_break:
             self._tie_break(name, decision.tie_break.order, (*path, "tie_break", "order"))
         if whole and len(decision.outcomes) > 1:
@@ -222,6 +228,21 @@ class _Check:
     def _sources(self, named: Iterable[str] | None, at: Path) -> None:
         for index, source in enumerate(named or ()):
             self._known(source, self.sources, (*at, "source", index), "source", ("sources",))
+
+    def _assumed(self, numbers: Mapping[str, float] | None, at: Path) -> None:
+        """Every number has a name that a criterion goes by, and a value that it can have."""
+        for name, value in (numbers or {}).items():
+            here = (*at, "assume", name)
+            if name not in KINDS:
+                message = f'There is no number "{name}" to assume.{did_you_mean(name, KINDS)}'
+                self.document.report(here, "unknown-assume", message, key=True)
+            elif value != 1 if KINDS[name].flag else value <= 0:
+                message = (
+                    "It is asked for or it is not: write 1, or delete it."
+                    if KINDS[name].flag
+                    else "It must be above 0."
+                )
+                self.document.report(here, "bad-assume", message)
 
     def _known(self, word: str, known: Collection[str], at: Path, kind: str, where: Path, *, key: bool = False) -> bool:
         """Report a word that `where` does not declare, unless what it declares is not wholly known."""

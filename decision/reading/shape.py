@@ -66,6 +66,7 @@ _MESSAGES = {
     "dict_type": "Entries of the form key: value are needed here.",
     "mapping_type": "Entries of the form key: value are needed here.",
     "model_type": "Entries of the form key: value are needed here.",
+    "greater_than": "It must be above 0.",
     "tuple_type": "A list is needed here, such as [a, b].",
 }
 _PATTERNS = {

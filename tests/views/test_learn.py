@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from decision.learn import Learn
-from decision.library import learn_in, read_learn
+from decision.library import LEARN, read_library
 from decision.paths import ROOT, TREES, TREES_VARIABLE
 from decision.tree import Source
 from views.parts import charts, sources
@@ -31,7 +31,7 @@ def _html(at: AppTest) -> str:
 
 
 def _learn() -> Learn:
-    learn, _ = read_learn(learn_in(TREES)[0])
+    learn = read_library(TREES).learn
     assert learn is not None
     return learn
 
@@ -95,15 +95,15 @@ def test_a_source_past_its_age_is_marked() -> None:
 def _folder(tmp_path: Path, learn: str | None) -> Path:
     (tmp_path / "small.yaml").write_text(SMALL.read_text())
     if learn is not None:
-        (tmp_path / "catalog").mkdir()
-        (tmp_path / "catalog" / "learn.yaml").write_text(learn)
+        (tmp_path / LEARN).parent.mkdir()
+        (tmp_path / LEARN).write_text(learn)
     return tmp_path
 
 
 def test_a_broken_file_gives_one_clear_message_and_spares_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = learn_in(TREES)[0].read_text().replace("origin: picture", "origin: pictures", 1)
+    broken = (TREES / LEARN).read_text().replace("origin: picture", "origin: pictures", 1)
     monkeypatch.setenv(TREES_VARIABLE, str(_folder(tmp_path, broken)))
     at = _page()
     assert len(at.error) == 1
