@@ -29,6 +29,7 @@ PAGES = {
     "other-version": "/assess?tree=slm_sourcing&v=0.9.0-00000000&at=regulation&data_boundary=nowhere",
     "review": "/review?{}",
     "recommendation": "/recommendation?{}",
+    "options": "/options?{}",
     "learn": "/learn?{}",
 }
 README = {  # picture: the part of it that is shown, as left, top, right and bottom in pixels

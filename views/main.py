@@ -14,6 +14,7 @@ pages = {
     "question": st.Page("question.py", title="Assess", url_path="assess"),
     "review": st.Page("review.py", title="Review", url_path="review"),
     "recommendation": st.Page("recommendation.py", title="Recommendation", url_path="recommendation"),
+    "options": st.Page("options.py", title="Options", url_path="options"),
     "learn": st.Page("learn.py", title="Learn", url_path="learn"),
 }
 page = st.navigation(list(pages.values()), position="hidden")

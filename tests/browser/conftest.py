@@ -87,8 +87,8 @@ class Server:
 def trees(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped trees, a small one and a broken one, in a folder that tests may change."""
     folder = tmp_path_factory.mktemp("trees")
-    for path in [*(ROOT / "trees").glob("*.yaml"), ROOT / "tests" / "trees" / "small.yaml"]:
-        shutil.copy(path, folder)
+    shutil.copytree(ROOT / "trees", folder, dirs_exist_ok=True)
+    shutil.copy(ROOT / "tests" / "trees" / "small.yaml", folder)
     (folder / "torn.yaml").write_text("format: 1\nid: torn\nquestions: {a:b}\n")
     return folder
 

@@ -174,7 +174,7 @@ def test_learn_shows_every_source_with_its_grade() -> None:
         assert source.url.replace("&", "&amp;") in text
 
 
-@pytest.mark.parametrize("page", ["home.py", "question.py", "review.py", "recommendation.py", "learn.py"])
+@pytest.mark.parametrize("page", ["home.py", "question.py", "review.py", "recommendation.py", "options.py", "learn.py"])
 def test_every_page_opens_without_any_answer(page: str) -> None:
     _open(_app(), page)
 

@@ -17,6 +17,7 @@ _LINE = 17  # pixels from one line of text to the next
 _LETTERS = 15  # that fit over a scale on a phone
 _ROW = 48  # pixels from one entry to the next
 _BAR = 22  # pixels from one bar to the next
+_NARROWEST = 280  # pixels that a picture has at least
 
 
 def show(name: str, section: Section) -> None:
@@ -43,7 +44,7 @@ def _scales(section: Section, colours: dict) -> go.Figure:
     top = max(len(head) for head in heads) * _LINE + 14
     figure = go.Figure()
     for number, (name, column) in enumerate(section.columns.items()):
-        _text(figure, [number + 0.02], [0], ["<br>".join(heads[number])], colours["muted"], 12, "bottom right")
+        _text(figure, [number + 0.02], [-4], ["<br>".join(heads[number])], colours["muted"], 12, "bottom right")
         for row, entry in enumerate(section.entries.values()):
             y = -top - row * _ROW - 34
             places = [_across(number, at, len(column.steps)) for at in entry.cells[name].at]
@@ -69,7 +70,7 @@ def _head(column: Column) -> list[str]:
 
 
 def _across(number: int, at: float, steps: int) -> float:
-    return number + 0.06 + 0.82 * (at - 1) / max(1, steps - 1)
+    return number + 0.08 + 0.76 * (at - 1) / max(1, steps - 1)
 
 
 def _bars(section: Section, colours: dict) -> go.Figure:
@@ -94,7 +95,8 @@ def _bars(section: Section, colours: dict) -> go.Figure:
             )
             height += _BAR
         height += 12
-    return _laid_out(figure, 2.4, height)
+    text = 50 + 7 * max(len(column.label) for column in section.columns.values())
+    return _laid_out(figure, _NARROWEST / max(_NARROWEST - text, 60), height)
 
 
 def _around(marks: tuple[str, ...]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from views.session import Here
 
-_LINKS = ("home", "question", "recommendation", "learn")
+_LINKS = ("home", "question", "recommendation", "options", "learn")
 _PART_OF = {"Review": "Assess"}
 
 
