@@ -46,7 +46,7 @@ pictures: $(VENV)/dev chromium  ## write every page and every page of the PDF as
 	$(BIN)/python -m tests.pictures $(PICTURES)
 
 golden: $(VENV)/dev  ## write the golden files anew; read the difference before you commit it
-	$(BIN)/python -m pytest -q tests/test_markdown.py tests/test_pdf.py --update-golden
+	$(BIN)/python -m pytest -q tests/test_markdown.py tests/test_pdf.py tests/test_shortlist.py --update-golden
 
 schema: $(VENV)/run  ## write the published JSON Schemas anew
 	$(BIN)/python -m decision schema --of tree > assets/tree.schema.json

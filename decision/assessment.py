@@ -91,6 +91,7 @@ class Assessment(Kept):
     recorded: Mapping[str, Recorded] = Field(default_factory=dict, description="By decision.")
 
 
+_NOT_SAID = ("recommendation", "shortlist", "$schema", "date")
 _PARTS: dict[Any, type[Kept]] = {"tree": TreeStamp, "evidence": Evidence, "recorded": Recorded}
 
 
@@ -103,7 +104,7 @@ def read_assessment(raw: bytes, file: str) -> Assessment:
     if not isinstance(data, dict) or "answers" not in data:
         message = 'No "answers" are in this file. It holds answers: {question: option, ...}.'
         raise AnswerError([Problem(file, 0, 0, "no-answers", message)])
-    data = {key: value for key, value in data.items() if key not in ("recommendation", "$schema", "date")}
+    data = {key: value for key, value in data.items() if key not in _NOT_SAID}
     try:
         return Assessment.model_validate(data)
     except ValidationError as error:

@@ -13,7 +13,7 @@ from typing import Any
 
 from decision.assessment import MAX_BYTES, bind, read_assessment
 from decision.catalog.read import FOLDER
-from decision.library import LEARN, read_catalogue, read_learn, read_library, read_path
+from decision.library import LEARN, read_catalogue, read_catalogues, read_learn, read_library, read_path
 from decision.paths import APP, TREES, TREES_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.reading.read import TreeFile
@@ -172,21 +172,25 @@ def _tree_paths(paths: list[Path]) -> Iterator[Path]:
 
 
 def _recommend(options: argparse.Namespace) -> int:
-    found = _tree(options.tree)
+    found, folder = _tree(options.tree)
     name = str(options.answers)
     with options.answers.open("rb") as file:
         assessment = read_assessment(file.read(MAX_BYTES + 1), name)
     _complain(bind(assessment, found, name))
-    report = make_report(found, assessment, options.date or datetime.date.today())
+    models = read_catalogues(folder)[0].models
+    report = make_report(found, assessment, options.date or datetime.date.today(), models)
     _write(_rendered(report, options.format, options.paper), options.output)
     return 0
 
 
-def _tree(named: str) -> TreeFile:
+def _tree(named: str) -> tuple[TreeFile, Path]:
+    """The tree of this name, and the folder in which its catalogues would lie."""
     path = Path(named)
     if path.suffix in (".yaml", ".yml") or path.exists():
         found, problems = read_path(path)
+        folder = path.parent
     else:
+        folder = TREES
         library = read_library(TREES)
         found, problems = library.trees.get(named), ()
         if found is None:
@@ -194,7 +198,7 @@ def _tree(named: str) -> TreeFile:
             problems = (Problem(named, 0, 0, "unknown-tree", message),)
     if found is None:
         raise DecisionError(problems)
-    return found
+    return found, folder
 
 
 def _rendered(report: Report, form: str, paper: str) -> bytes:

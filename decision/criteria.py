@@ -10,13 +10,14 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One name. `about` says it in a tree's schema, `asks` to a reader, with the number in place of `{}`.
+    """One name. `about` says it in a tree's schema, `asks` to a reader with the number in place of `{}`.
 
-    A `flag` is 1 or absent. Of several numbers the strictest counts: the lowest of a `most`, else the highest.
+    `topic` is what it is about while the number is open. A `flag` is 1 or absent. Of several numbers the strictest counts: the lowest of a `most`, else the highest.
     """
 
     about: str
     asks: str
+    topic: str
     bound: Literal["least", "most", "flag"]
 
     @property
@@ -33,30 +34,47 @@ class Kind:
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "max_parameters_b": Kind(
-            "The most parameters of a model, in billions, all experts counted.", "At most {} billion parameters", "most"
+            "The most parameters of a model, in billions, all experts counted.",
+            "At most {} billion parameters",
+            "the size",
+            "most",
         ),
         "min_parameters_b": Kind(
             "The fewest parameters of a model, in billions, all experts counted.",
             "At least {} billion parameters",
+            "the size",
             "least",
         ),
         "permissive_licence": Kind(
-            "1: an open-source licence without restrictions on use.", "A licence without restrictions on use", "flag"
+            "1: an open-source licence without restrictions on use.",
+            "A licence without restrictions on use",
+            "the licence",
+            "flag",
         ),
         "min_context_tokens": Kind(
-            "The fewest tokens of context that a model takes.", "A context of at least {} tokens", "least"
+            "The fewest tokens of context that a model takes.",
+            "A context of at least {} tokens",
+            "the context",
+            "least",
         ),
         "min_languages": Kind(
-            "The fewest languages that the maker of a model names.", "At least {} languages named by its maker", "least"
+            "The fewest languages that the maker of a model names.",
+            "At least {} languages named by its maker",
+            "the languages",
+            "least",
         ),
-        "images": Kind("1: the model takes images.", "Takes images", "flag"),
-        "audio": Kind("1: the model takes sound.", "Takes sound", "flag"),
+        "images": Kind("1: the model takes images.", "Takes images", "images", "flag"),
+        "audio": Kind("1: the model takes sound.", "Takes sound", "sound", "flag"),
         "memory_gb": Kind(
-            "The memory for weights and cache, in GB of 10^9 bytes.", "Weights and cache within {} GB", "most"
+            "The memory for weights and cache, in GB of 10^9 bytes.",
+            "Weights and cache within {} GB",
+            "the memory",
+            "most",
         ),
         "hosted": Kind(
             "1: a provider's machine holds the weights, so memory_gb is not looked at.",
             "A provider's machine holds the weights",
+            "who holds the weights",
             "flag",
         ),
     }

@@ -1,5 +1,6 @@
 """The built wheel works from any folder: the command, the trees, the pages and their files."""
 
+import json
 import os
 import subprocess
 import sys
@@ -51,6 +52,16 @@ def test_the_command_works_from_any_folder(installed: Path, tmp_path: Path) -> N
     ]
     subprocess.run([sys.executable, *call], cwd=tmp_path, env=environment, check=True)
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_catalogues_travel_with_the_trees(installed: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    (tmp_path / "answers.yaml").write_text("answers: {data_boundary: own_premises}")
+    call = ["-m", "decision", "recommend", "--tree", "slm_sourcing", "--answers", "answers.yaml", "--format", "json"]
+    told = subprocess.run(
+        [sys.executable, *call], cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+    )
+    assert json.loads(told.stdout)["shortlist"]["of"] > 40
 
 
 def test_the_app_is_served_with_its_fonts(installed: Path, tmp_path: Path) -> None:

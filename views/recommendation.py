@@ -172,7 +172,8 @@ def _path(digest: str, _here: Here, answers: tuple[tuple[str, object], ...]) -> 
 def page() -> None:
     """Show the recommendation."""
     here = session.here()
-    report = Report(here.file, here.assessment, here.recommendation, datetime.date.today())
+    models = here.library.catalogues.models
+    report = Report(here.file, here.assessment, here.recommendation, datetime.date.today(), models)
     _head(here, report)
     summary.cards(report.choices)
     summary.cautions(report)

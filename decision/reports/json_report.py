@@ -9,14 +9,16 @@ from pydantic import Field
 from decision.assessment import Assessment, TreeStamp
 from decision.recommendation import Recommendation
 from decision.reports.report import Report
+from decision.shortlist import Shortlist
 
 
 class Export(Assessment):
-    """An assessment with its recommendation. Whoever reads it back evaluates again and ignores the recommendation."""
+    """An assessment with its recommendation. Whoever reads it back evaluates again and ignores what was recommended."""
 
     tree: TreeStamp
     date: datetime.date = Field(description="The day of the export.")
     recommendation: Recommendation
+    shortlist: Shortlist | None = Field(None, description="Models worth a look; null where there is no catalogue.")
 
 
 def stamped(report: Report) -> Assessment:
@@ -30,5 +32,5 @@ def stamped(report: Report) -> Assessment:
 def to_json(report: Report) -> str:
     """The export as JSON text, the same bytes for the same report."""
     kept = dict(stamped(report))
-    export = Export(**kept, date=report.day, recommendation=report.recommendation)
+    export = Export(**kept, date=report.day, recommendation=report.recommendation, shortlist=report.shortlist)
     return export.model_dump_json(indent=2) + "\n"

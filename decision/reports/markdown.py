@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from decision.recommendation import OutcomeResult, QuestionState, Reason
 from decision.reports.report import Choice, Report, strongest
+from decision.reports.shortlisted import NearMisses, described, near_misses
+from decision.reports.shortlisted import remarks as shortlist_remarks
 from decision.reports.words import (
     CAVEAT,
     assumptions,
@@ -21,6 +23,7 @@ from decision.reports.words import (
     standing,
     strength,
 )
+from decision.shortlist import Candidate, Criterion, Finding, Shortlist
 from decision.tree import Outcome, Source
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>&#|~$])")
@@ -42,6 +45,7 @@ def to_markdown(report: Report) -> str:
         _pros_and_cons(report),
         _find_out(report),
         _more(report),
+        _shortlist(report, report.shortlist) if report.shortlist else "",
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -258,9 +262,55 @@ def _more(report: Report) -> str:
     return _section("## More Information", *(_section(heading, body) for heading, body in parts if body))
 
 
+def _shortlist(report: Report, found: Shortlist) -> str:
+    near = _bullets(map(_near, near_misses(found)))
+    return _section(
+        "## Models to Look At",
+        *map(inline, shortlist_remarks(found)),
+        _bullets(_criterion(report, criterion) for criterion in found.criteria),
+        *(_candidate(report, found, candidate) for candidate in found.listed),
+        f"### What Misses One Criterion\n\n{near}" if near else "",
+    )
+
+
+def _criterion(report: Report, criterion: Criterion) -> str:
+    origins = (
+        f"{inline(origin.asked)} {_strong(origin.said)}{_cited(report, origin.sources)}" for origin in criterion.origins
+    )
+    return f"{inline(criterion.says)}: {'; '.join(origins)}"
+
+
+def _candidate(report: Report, found: Shortlist, candidate: Candidate) -> str:
+    link = f" <{_url(candidate.link)}>" if candidate.link else ""
+    findings = (f"{inline(found.criterion(one.criterion).says)}: {inline(one.found)}" for one in candidate.findings)
+    sources = "; ".join(_reference(report, source) for source in candidate.sources)
+    return _section(
+        f"### {inline(candidate.name)}",
+        f"{inline(described(candidate))}.{link}",
+        _bullets(findings),
+        prose(candidate.note or ""),
+        f"Sources: {sources}.",
+    )
+
+
+def _near(missed: NearMisses) -> str:
+    models = [f"{inline(candidate.name)} ({_linked(finding)})" for candidate, finding in missed.nearest]
+    more = [f"{missed.more} more, further off"] if missed.more else []
+    return f"{inline(missed.criterion.says)}: {listed([*models, *more])}"
+
+
+def _linked(finding: Finding) -> str:
+    text = inline(finding.found)
+    return f"[{text}](<{_url(finding.sources[0].url)}>)" if finding.sources else text
+
+
 def _source(report: Report, number: int, source: Source) -> str:
+    return f"{number}. {_reference(report, source)}"
+
+
+def _reference(report: Report, source: Source) -> str:
     stale = ", to be looked up again" if source.stale_on(report.day) else ""
-    return f"{number}. [{inline(source.title)}](<{_url(source.url)}>), {source.date}, {source.grade}{stale}"
+    return f"[{inline(source.title)}](<{_url(source.url)}>), {source.date}, {source.grade}{stale}"
 
 
 def _cited(report: Report, sources: tuple[Source, ...]) -> str:

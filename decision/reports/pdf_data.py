@@ -10,6 +10,7 @@ from decision.recommendation import OutcomeResult, QuestionState, Reason, Warned
 from decision.reports.glyphs import printable
 from decision.reports.logo import usable
 from decision.reports.pdf_path import path_rows
+from decision.reports.pdf_shortlist import pdf_shortlist, source_row
 from decision.reports.report import Choice, Report, strongest
 from decision.reports.words import (
     CAVEAT,
@@ -51,7 +52,8 @@ def pdf_data(report: Report, paper: str) -> Data:
             "confirm": _told(report, lambda text: text.confirm),
             "revisit": _told(report, lambda text: text.revisit_when),
             "notes": paragraphs(report.assessment.notes),
-            "sources": [_source(report, source) for source in report.sources],
+            "sources": [source_row(report, source) for source in report.sources],
+            "shortlist": pdf_shortlist(report),
         }
     )
     return data
@@ -314,16 +316,6 @@ def _told(report: Report, pick: Callable[[Outcome], Iterable[str]]) -> list[Data
     return [
         {"name": choice.name, "outcome": choice.headline, "items": list(texts)} for choice, texts in report.told(pick)
     ]
-
-
-def _source(report: Report, source: Source) -> Data:
-    return {
-        "title": source.title,
-        "url": source.url,
-        "date": long_date(source.date),
-        "grade": source.grade,
-        "stale": source.stale_on(report.day),
-    }
 
 
 def _refs(report: Report, sources: tuple[Source, ...]) -> list[list[int | str]]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from decision.assessment import Assessment, Evidence, Recorded, TreeStamp
+from decision.catalog.entries import Models
 from decision.evaluate import evaluate
 from decision.reading.read import TreeFile
 from decision.recommendation import DecisionResult, OutcomeResult, QuestionState, Reason, Recommendation, Warned
+from decision.shortlist import Shortlist, make_shortlist
 from decision.tree import Outcome, Source, name_of
 
 
@@ -95,12 +97,16 @@ def strongest(result: DecisionResult) -> str:
 
 @dataclass(frozen=True)
 class Report:
-    """The one thing that all exports are made from. `day` is passed in: nothing here knows what day it is."""
+    """The one thing that all exports are made from. `day` is passed in: nothing here knows what day it is.
+
+    `models` is the catalogue beside the tree, None where there is none.
+    """
 
     file: TreeFile
     assessment: Assessment
     recommendation: Recommendation
     day: datetime.date
+    models: Models | None = None
 
     @property
     def title(self) -> str:
@@ -116,6 +122,14 @@ class Report:
         """The shown decisions."""
         recorded = self.assessment.recorded
         return tuple(Choice(result, recorded.get(result.id)) for result in self.recommendation.shown)
+
+    @cached_property
+    def shortlist(self) -> Shortlist | None:
+        """Models worth a look; None without a catalogue, or where the tree asks nothing of a model."""
+        if self.models is None:
+            return None
+        recorded = {name: recorded.outcome for name, recorded in self.assessment.recorded.items()}
+        return make_shortlist(self.file.tree, self.recommendation, self.models, recorded)
 
     def evidence(self, question: str) -> Evidence:
         """What was noted about an answer."""
@@ -137,6 +151,8 @@ class Report:
         cited = [reason.sources for o in outcomes for reason in (*o.reasons, *o.ruled_out_by)]
         cited += [caution.sources for o in outcomes for caution in o.cautions]
         cited += [self.thresholds(question) for question in self.recommendation.questions]
+        if self.shortlist:
+            cited += [origin.sources for one in self.shortlist.criteria for origin in one.origins]
         return tuple({source.url: source for sources in cited for source in sources}.values())
 
     def thresholds(self, question: QuestionState) -> tuple[Source, ...]:
@@ -165,6 +181,6 @@ class Report:
         return given if given and given.digest != self.file.digest else None
 
 
-def make_report(file: TreeFile, assessment: Assessment, day: datetime.date) -> Report:
+def make_report(file: TreeFile, assessment: Assessment, day: datetime.date, models: Models | None = None) -> Report:
     """Evaluate an assessment and put together what its exports need. Raises `AnswerError` if it does not fit the tree."""
-    return Report(file, assessment, evaluate(file.tree, assessment.answers), day)
+    return Report(file, assessment, evaluate(file.tree, assessment.answers), day, models)

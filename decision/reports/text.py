@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from decision.recommendation import DecisionResult, Reason
 from decision.reports.report import Choice, Report
+from decision.reports.shortlisted import HEADING, described
 
 
 def to_text(report: Report) -> str:
-    """The decisions with their reasons, what was ruled out, cautions and what is still to find out."""
+    """The decisions with their reasons, what was ruled out, cautions, what is still to find out, and the shortlist."""
     return "\n".join(_lines(report)) + "\n"
 
 
@@ -28,6 +29,10 @@ def _lines(report: Report) -> Iterator[str]:
             yield f"  ? {question.ask}" + (f" Hangs on it: {', '.join(hanging)}." if hanging else "")
     for question in report.recommendation.set_aside:
         yield f"  Set aside, because it is no longer asked: {question.ask} {', '.join(question.labels)}"
+    if report.shortlist and report.shortlist.listed:
+        yield ""
+        yield f"{HEADING}: a shortlist and no ranking"
+        yield from (f"  {candidate.name} ({described(candidate)})" for candidate in report.shortlist.listed)
 
 
 def _choice(choice: Choice) -> Iterator[str]:

@@ -1,0 +1,71 @@
+"""Models worth a look, under a recommendation: what was asked of them, which meet it, and which miss one thing."""
+
+import datetime
+
+from decision.reports.shortlisted import HEADING, NO_SHORTLIST, NearMisses, described, near_misses, remarks
+from decision.shortlist import Candidate, Criterion, Shortlist
+from decision.tree import Source
+from views.parts.markup import esc
+
+
+def markup(shortlist: Shortlist | None, day: datetime.date | None = None) -> str:
+    """The shortlist as HTML, every text escaped. With a `day`, sources that are too old on it are marked."""
+    if shortlist is None:
+        return _section(f'<p class="muted">{esc(NO_SHORTLIST)}</p>')
+    said = "".join(f'<p class="small muted">{esc(sentence)}</p>' for sentence in remarks(shortlist))
+    criteria = "".join(_criterion(criterion, day) for criterion in shortlist.criteria)
+    models = "".join(_model(shortlist, candidate, day) for candidate in shortlist.listed)
+    near = "".join(_near(missed, day) for missed in near_misses(shortlist))
+    return _section(
+        said
+        + (f"<h3>Asked of a model</h3><ul>{criteria}</ul>" if criteria else "")
+        + models
+        + (f"<h3>What misses one criterion</h3><ul>{near}</ul>" if near else "")
+    )
+
+
+def _section(body: str) -> str:
+    return f'<section class="card shortlist"><h2>{esc(HEADING)}</h2>{body}</section>'
+
+
+def _criterion(criterion: Criterion, day: datetime.date | None) -> str:
+    origins = "; ".join(
+        f"{esc(origin.asked)} <b>{esc(origin.said)}</b> {_cited(origin.sources, day)}" for origin in criterion.origins
+    )
+    return f'<li>{esc(criterion.says)}. <span class="small muted">{origins}</span></li>'
+
+
+def _model(shortlist: Shortlist, candidate: Candidate, day: datetime.date | None) -> str:
+    findings = "".join(
+        f"<li>{esc(shortlist.criterion(finding.criterion).says)}: {esc(finding.found)}</li>"
+        for finding in candidate.findings
+    )
+    name = _link(candidate.link, candidate.name) if candidate.link else esc(candidate.name)
+    note = f'<p class="small">{esc(candidate.note)}</p>' if candidate.note else ""
+    return (
+        f'<article><h3>{name}</h3><p class="small muted">{esc(described(candidate))}</p>'
+        f'<ul class="small">{findings}</ul>{note}<p class="small">Sources: {_cited(candidate.sources, day)}</p></article>'
+    )
+
+
+def _near(missed: NearMisses, day: datetime.date | None) -> str:
+    models = [
+        f"{esc(candidate.name)} ({esc(finding.found)}) {_cited(finding.sources, day)}"
+        for candidate, finding in missed.nearest
+    ]
+    more = [f"{missed.more} more, further off"] if missed.more else []
+    return f"<li>{esc(missed.criterion.says)}: {', '.join([*models, *more])}</li>"
+
+
+def _cited(sources: tuple[Source, ...], day: datetime.date | None) -> str:
+    """Links to sources, each with its date, its grade, and whether it is too old."""
+    return ", ".join(
+        f'{_link(source.url, source.title, "small source")}<span class="small muted"> · {source.date:%b %Y} · '
+        f"{source.grade}{' · look up again' if day and source.stale_on(day) else ''}</span>"
+        for source in sources
+    )
+
+
+def _link(url: str, text: str, look: str = "") -> str:
+    kind = f' class="{look}"' if look else ""
+    return f'<a{kind} href="{esc(url)}" target="_blank" rel="noreferrer noopener">{esc(text)}</a>'
