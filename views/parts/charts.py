@@ -1,6 +1,5 @@
 """Sections with scales or numbers as pictures. The same facts stand in the table below each."""
 
-from collections.abc import Iterator
 from textwrap import wrap
 
 import plotly.graph_objects as go
@@ -42,24 +41,32 @@ def _scales(section: Section, colours: dict) -> go.Figure:
     """A row for each entry, a scale for each column, and a mark at each place; a span is a thick line."""
     heads = [_head(column) for column in section.columns.values()]
     top = max(len(head) for head in heads) * _LINE + 14
+    tracks, marks = _Line(), _Line()
+    for row, entry in enumerate(section.entries.values()):
+        y = -top - row * _ROW - 34
+        for number, (name, column) in enumerate(section.columns.items()):
+            steps = len(column.steps)
+            tracks.add(y, [_across(number, at, steps) for at in (1, steps)])
+            marks.add(y, [_across(number, at, steps) for at in entry.cells[name].at])
     figure = go.Figure()
-    for number, (name, column) in enumerate(section.columns.items()):
-        _text(figure, [number + 0.02], [-4], ["<br>".join(heads[number])], colours["muted"], 12, "bottom right")
-        for row, entry in enumerate(section.entries.values()):
-            y = -top - row * _ROW - 34
-            places = [_across(number, at, len(column.steps)) for at in entry.cells[name].at]
-            track = [_across(number, at, len(column.steps)) for at in (1, len(column.steps))]
-            figure.add_scatter(x=track, y=[y, y], mode="lines", line={"color": colours["line"], "width": 2})
-            figure.add_scatter(
-                x=places,
-                y=[y] * len(places),
-                mode="lines+markers",
-                line={"color": colours["marks"][0], "width": 5},
-                marker={"color": colours["marks"][0], "size": 13},
-            )
+    figure.add_scatter(x=tracks.x, y=tracks.y, mode="lines", line={"color": colours["line"], "width": 2})
+    line = {"color": colours["marks"][0], "width": 5}
+    figure.add_scatter(
+        x=marks.x, y=marks.y, mode="lines+markers", line=line, marker={"size": 13, "color": line["color"]}
+    )
+    said = ["<br>".join(head) for head in heads]
+    _text(
+        figure,
+        [number + 0.02 for number in range(len(heads))],
+        [-4] * len(heads),
+        said,
+        colours["muted"],
+        12,
+        "bottom right",
+    )
     labels = [f"<b>{esc(entry.label)}</b>" for entry in section.entries.values()]
     rows = [-top - row * _ROW - 14 for row in range(len(labels))]
-    _text(figure, [0.02] * len(labels), rows, labels, colours["ink"], 14, "middle right")
+    _text(figure, [0.02] * len(labels), rows, labels, colours["ink"], 14)
     return _laid_out(figure, len(section.columns), top + len(labels) * _ROW + 4)
 
 
@@ -76,35 +83,40 @@ def _across(number: int, at: float, steps: int) -> float:
 def _bars(section: Section, colours: dict) -> go.Figure:
     """A group of bars for each entry, with number and column written at the end of each."""
     most = max(at for entry in section.entries.values() for cell in entry.cells.values() for at in cell.at)
-    figure, height = go.Figure(), 0
-    for entry in section.entries.values():
-        _text(figure, [0], [-height - 10], [f"<b>{esc(entry.label)}</b>"], colours["ink"], 14, "middle right")
-        height += 26
-        for (name, column), colour in zip(section.columns.items(), _around(colours["marks"]), strict=False):
-            at = entry.cells[name].at[0]
-            y = -height - _BAR / 2
-            figure.add_scatter(x=[0, at / most], y=[y, y], mode="lines", line={"color": colour, "width": 13})
-            _text(
-                figure,
-                [at / most],
-                [y],
-                [f"\u2002<b>{at:g}</b>\u2002{esc(column.label)}"],
-                colours["muted"],
-                13,
-                "middle right",
-            )
-            height += _BAR
-        height += 12
+    group = 38 + _BAR * len(section.columns)
+    tops = [-number * group for number in range(len(section.entries))]
+    figure = go.Figure()
+    labels = [f"<b>{esc(entry.label)}</b>" for entry in section.entries.values()]
+    _text(figure, [0] * len(tops), [top - 10 for top in tops], labels, colours["ink"], 14)
+    for number, (name, column) in enumerate(section.columns.items()):
+        values = [entry.cells[name].at[0] for entry in section.entries.values()]
+        places = [top - 26 - (number + 0.5) * _BAR for top in tops]
+        bars = _Line()
+        for y, value in zip(places, values, strict=True):
+            bars.add(y, [0, value / most])
+        colour = colours["marks"][number % len(colours["marks"])]
+        figure.add_scatter(x=bars.x, y=bars.y, mode="lines", line={"color": colour, "width": 13})
+        said = [f"\u2002<b>{value:g}</b>\u2002{esc(column.label)}" for value in values]
+        _text(figure, [value / most for value in values], places, said, colours["muted"], 13)
     text = 50 + 7 * max(len(column.label) for column in section.columns.values())
-    return _laid_out(figure, _NARROWEST / max(_NARROWEST - text, 60), height)
+    return _laid_out(figure, _NARROWEST / max(_NARROWEST - text, 60), group * len(tops))
 
 
-def _around(marks: tuple[str, ...]) -> Iterator[str]:
-    while True:
-        yield from marks
+class _Line:
+    """Level strokes in one trace: what Plotly draws costs by the trace."""
+
+    def __init__(self) -> None:
+        self.x: list[float | None] = []
+        self.y: list[float | None] = []
+
+    def add(self, y: float, across: list[float]) -> None:
+        self.x += [*across, None]
+        self.y += [*[y] * len(across), None]
 
 
-def _text(figure: go.Figure, x: list, y: list, text: list[str], colour: str, size: int, place: str) -> None:
+def _text(
+    figure: go.Figure, x: list, y: list, text: list[str], colour: str, size: int, place: str = "middle right"
+) -> None:
     figure.add_scatter(
         x=x, y=y, text=text, mode="text", textposition=place, textfont={"color": colour, "size": size}, cliponaxis=False
     )
