@@ -57,6 +57,7 @@ def _facts(catalogue: Frameworks, today: datetime.date) -> None:
         needs(catalogue.frameworks.values()),
         format_func=lambda need: f"{facts.title(need.property)}: {need.word}",
         placeholder="Choose properties, such as a kind of hardware",
+        select_all=False,
         key="options_needs",
     )
     shown, unknown = sorted_out(catalogue.frameworks, wanted)
