@@ -13,7 +13,7 @@ from typing import Any
 
 from decision.assessment import MAX_BYTES, bind, read_assessment
 from decision.catalog.read import FOLDER
-from decision.library import read_catalogue, read_catalogues, read_library, read_path
+from decision.library import LEARN, read_catalogue, read_catalogues, read_learn, read_library, read_path
 from decision.paths import APP, TREES, TREES_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.reading.read import TreeFile
@@ -152,6 +152,8 @@ def _check(options: argparse.Namespace) -> int:
 def _problems(path: Path) -> tuple[Problem, ...]:
     if path.absolute().parent.name == FOLDER:
         return read_catalogue(path)[1]
+    if path.absolute().match(LEARN):
+        return read_learn(path)[1]
     found, problems = read_path(path)
     return (*problems, *check_scenarios(found, str(path))) if found is not None else problems
 
@@ -159,7 +161,7 @@ def _problems(path: Path) -> tuple[Problem, ...]:
 def _tree_paths(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            inside = [*sorted(path.glob("*.yaml")), *sorted((path / FOLDER).glob("*.yaml"))]
+            inside = [*sorted(path.glob("*.yaml")), *sorted((path / FOLDER).glob("*.yaml")), *path.glob(LEARN)]
             if not inside:
                 raise DecisionError(
                     [Problem(str(path), 0, 0, "no-trees", "There is no tree file (*.yaml) in this folder.")]

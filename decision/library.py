@@ -1,4 +1,4 @@
-"""The trees of a folder and the catalogues beside them: those that can be used, and what is wrong with the others."""
+"""The trees of a folder and what stands beside them: what can be used, and what is wrong with the rest."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ from pathlib import Path
 
 from decision.catalog.entries import Catalogue, Frameworks, Hardware, Models
 from decision.catalog.read import FOLDER, Catalogues, examine_catalogue
+from decision.learn import Learn, examine_learn
 from decision.problems import Problem
 from decision.reading.read import TreeFile, examine
 from decision.reading.text import MAX_BYTES
 
+LEARN = "pages/learn.yaml"
+"""Where, beside the trees, stands what one should know before deciding."""
+
 
 @dataclass(frozen=True)
 class Library:
-    """Usable trees by id, the catalogues beside them, and the problems of every file by its name."""
+    """Usable trees by id, what stands beside them, and the problems of every file by its name."""
 
     trees: Mapping[str, TreeFile]
     problems: Mapping[str, tuple[Problem, ...]]
     catalogues: Catalogues
+    learn: Learn | None = None
 
 
 def read_library(folder: Path) -> Library:
@@ -32,7 +37,10 @@ def read_library(folder: Path) -> Library:
         if found is not None:
             trees[found.tree.id] = found
     catalogues, more = read_catalogues(folder)
-    return Library(trees, problems | more, catalogues)
+    learn = None
+    for path in folder.glob(LEARN):
+        learn, more[LEARN] = read_learn(path)
+    return Library(trees, problems | more, catalogues, learn)
 
 
 def read_catalogues(folder: Path) -> tuple[Catalogues, dict[str, tuple[Problem, ...]]]:
@@ -67,6 +75,14 @@ def read_catalogue(path: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
         return None, (_not_opened(path, error),)
 
 
+def read_learn(path: Path) -> tuple[Learn | None, tuple[Problem, ...]]:
+    """What one should know, from the file at a path if it can be used, and its problems, as `read_path` gives a tree."""
+    try:
+        return _read_learn(path, *_state(path))
+    except OSError as error:
+        return None, (_not_opened(path, error),)
+
+
 @lru_cache(maxsize=64)
 def _read(path: Path, changed: int, size: int) -> tuple[TreeFile | None, tuple[Problem, ...]]:
     return examine(_bytes(path), str(path))
@@ -75,6 +91,11 @@ def _read(path: Path, changed: int, size: int) -> tuple[TreeFile | None, tuple[P
 @lru_cache(maxsize=16)
 def _read_catalogue(path: Path, changed: int, size: int) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     return examine_catalogue(_bytes(path), str(path))
+
+
+@lru_cache(maxsize=8)
+def _read_learn(path: Path, changed: int, size: int) -> tuple[Learn | None, tuple[Problem, ...]]:
+    return examine_learn(_bytes(path), str(path))
 
 
 def _state(path: Path) -> tuple[int, int]:

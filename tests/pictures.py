@@ -30,6 +30,7 @@ PAGES = {
     "other-version": "/assess?tree=slm_sourcing&v=0.9.0-00000000&at=regulation&data_boundary=nowhere",
     "review": "/review?{}",
     "recommendation": "/recommendation?{}",
+    "options": "/options?{}",
     "learn": "/learn?{}",
     "home-under-way": "/?{}",
     "extremes-home": "/?tree=extremes",

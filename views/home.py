@@ -128,7 +128,7 @@ def page() -> None:
     _example(here, tree)
     broken = {name: found for name, found in here.library.problems.items() if any(p.blocks for p in found)}
     if broken:
-        st.header("Trees that cannot be used")
+        st.header("Files that cannot be used")
         notices.broken(broken)
     VOICE.show("home", "Home", here.query(here.place))
 

@@ -14,6 +14,7 @@ pages = [
     st.Page("question.py", title="Assess", url_path="assess"),
     st.Page("review.py", title="Review", url_path="review"),
     st.Page("recommendation.py", title="Recommendation", url_path="recommendation"),
+    st.Page("options.py", title="Options", url_path="options"),
     st.Page("learn.py", title="Learn", url_path="learn"),
 ]
 page = st.navigation(pages, position="hidden")

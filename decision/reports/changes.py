@@ -19,11 +19,11 @@ _ANSWERS = {"on the edge": "one answer", "close": "two answers", "firm": "three 
 
 @dataclass(frozen=True)
 class Swap:
-    """One other answer: what is asked, and the labels now and then."""
+    """One other answer: what is asked, the label given and the other one."""
 
     ask: str
-    now: str
-    then: str
+    given: str
+    other: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Alternative:
 
     def sentence(self, name: str) -> str:
         """The whole of it, as an export says it."""
-        swaps = listed(f"“{swap.then}” instead of “{swap.now}”" for swap in self.swaps)
+        swaps = listed(f"“{swap.other}” instead of “{swap.given}”" for swap in self.swaps)
         verb = "becomes" if self.certain else "may become"
         return "; ".join([f"If it is {swaps}: {name} {verb} {self.becomes}", *self.also]) + "."
 

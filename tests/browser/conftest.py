@@ -85,8 +85,8 @@ class Server:
 
 def gather(folder: Path) -> Path:
     """Fill a folder with the shipped trees, two made up for tests, and a broken one."""
-    for path in [*(ROOT / "trees").glob("*.yaml"), *(ROOT / "tests" / "trees").glob("*.yaml")]:
-        shutil.copy(path, folder)
+    for trees in (ROOT / "trees", ROOT / "tests" / "trees"):
+        shutil.copytree(trees, folder, dirs_exist_ok=True)
     (folder / "torn.yaml").write_text("format: 1\nid: torn\nquestions: {a:b}\n")
     return folder
 

@@ -135,7 +135,7 @@ def test_one_broken_tree_leaves_the_others_usable(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv(TREES_VARIABLE, str(tmp_path))
     at = _app().run()
     assert not at.exception
-    assert "Trees that cannot be used" in _text(at)
+    assert "Files that cannot be used" in _text(at)
     assert any("empty-value" in code.value for code in at.code)
     assert at.session_state["here"].file.tree.id == "small"
 
@@ -176,7 +176,7 @@ def test_learn_shows_every_source_with_its_grade() -> None:
         assert source.url.replace("&", "&amp;") in text
 
 
-@pytest.mark.parametrize("page", ["home.py", "question.py", "review.py", "recommendation.py", "learn.py"])
+@pytest.mark.parametrize("page", ["home.py", "question.py", "review.py", "recommendation.py", "options.py", "learn.py"])
 def test_every_page_opens_without_any_answer(page: str) -> None:
     _open(_app(), page)
 

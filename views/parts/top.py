@@ -3,7 +3,7 @@
 from views.parts.markup import block, link
 from views.session import Here
 
-_LINKS = {"": "Home", "assess": "Assess", "recommendation": "Recommendation", "learn": "Learn"}
+_LINKS = {"": "Home", "assess": "Assess", "recommendation": "Recommendation", "options": "Options", "learn": "Learn"}
 _PART_OF = {"Review": "Assess"}
 
 
