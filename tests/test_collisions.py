@@ -23,14 +23,27 @@ def strict_cases(draw: st.DrawFn) -> tuple[Raw, Raw]:
     raw = draw(raw_trees())
     above = {name: list(question["options"]) for name, question in raw["questions"].items()}
     for number, (name, decision) in enumerate(raw["decisions"].items()):
-        for extra in range(draw(st.integers(1, 3))):
-            subject = draw(st.sampled_from(list(above)))
+        for extra in range(draw(st.integers(2, 4)) if number else draw(st.integers(0, 1))):
+            subject = f"d{number - 1}" if number and not extra else draw(st.sampled_from(list(above)))
             required = draw(st.sampled_from(list(decision["outcomes"])))
             when = {subject: draw(wanted(above[subject]))}
             decision["rules"][f"strict{number}_{extra}"] = {"when": when, "require": [required], "because": "So."}
         above[name] = list(decision["outcomes"])
+    if draw(st.booleans()):
+        _make_greedy(raw)
     answers = {name: draw(allowed(one)) for name, one in raw["questions"].items() if draw(st.integers(0, 4))}
     return raw, answers
+
+
+def _make_greedy(raw: Raw) -> None:
+    """The first decision takes what the second cannot live with, for want of looking ahead."""
+    first, second, *_ = (*raw["decisions"].values(), {}, {})
+    always = {"q0": list(raw["questions"]["q0"]["options"])}
+    if len(first["outcomes"]) > 1 and len(second.get("outcomes", ())) > 1:
+        first["rules"] = {"likes": {"when": always, "for": {"r0": "strong"}, "because": "So."}}
+        near = {"when": {"d0": "r0"}, "require": ["r0"], "because": "So."}
+        far = {"when": always, "require": ["r1"], "because": "So."}
+        second["rules"] = {"near": near, "far": far}
 
 
 def impossible_in_all(raw: Raw, answers: Raw, name: str) -> bool:
@@ -85,7 +98,7 @@ def rules_that_exclude(raw: Raw, answers: Raw, name: str) -> set[str]:
 SEEN = {"dead ends": 0, "collisions": 0, "of several": 0, "relaxations": 0}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strict_cases())
 def assert_every_impossible_decision_is_explained(case: tuple[Raw, Raw]) -> None:
     raw, answers = case
