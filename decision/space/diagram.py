@@ -46,7 +46,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Diagram:
-    """The layers from one first state to what comes out, as an index of `ways`."""
+    """The layers from one first state to what comes out, as an index of `ways`, those that some completion has."""
 
     layers: tuple[Layer, ...]
     ways: tuple[tuple[str, ...], ...]
@@ -236,6 +236,8 @@ def _reader(results: Array, axes: Mapping[str, Array]) -> Reader:
 
 def _smallest(layers: Sequence[Layer], ends: Array, ways: tuple[tuple[str, ...], ...]) -> Diagram:
     """Makes states one from which everything leads to the same, from the last layer to the first."""
+    reached, ends = np.unique(ends, return_inverse=True)
+    ways = tuple(ways[way] for way in reached) if ways else ()
     found: list[Layer] = []
     for layer in reversed(layers):
         after = ends[layer.after]
