@@ -7,11 +7,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from decision.assessment import Recorded
+from decision.reports.changes import why_nothing
 from decision.reports.json_report import to_json
 from decision.reports.markdown import to_markdown
 from decision.reports.pdf import to_pdf
 from decision.reports.report import Choice, Report
 from decision.reports.words import CAVEAT, listed, long_date
+from decision.tree import UNSURE
 from views import session
 from views.parts import about, changes, drawing, outcomes, shortlist, summary
 from views.parts.live import Event, Live
@@ -182,8 +184,22 @@ def _hear(event: Event) -> None:
     elif event.do == "unrecord":
         _unrecord(event.to)
         st.session_state["changed"] = True
+    elif event.do == "relax":
+        _relax(event.to)
     elif event.do == "record" and event.to in session.here().file.tree.shown:
         st.session_state["recording"] = event.to
+
+
+def _relax(to: str) -> None:
+    """Make unsure what one of the relaxations of a decision names."""
+    name, _, number = to.partition(".")
+    report = _report(session.here())
+    choice = next((one for one in report.choices if one.result.id == name), None)
+    found = why_nothing(report, choice) if choice else None
+    if found and number.isdecimal() and int(number) < len(found.relaxations):
+        for question in found.relaxations[int(number)]:
+            session.answer(question, UNSURE)
+        st.session_state["changed"] = True
 
 
 def _report(here: Here) -> Report:

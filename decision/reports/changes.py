@@ -11,6 +11,7 @@ from decision.evaluate import evaluate
 from decision.reading.read import TreeFile
 from decision.reports.report import Choice, Report
 from decision.reports.words import counted, listed
+from decision.space.collisions import Impossible, why_impossible
 from decision.space.flips import Flip, Left, Robust, Robustness, robustness
 from decision.tree import Question, name_of
 
@@ -80,6 +81,35 @@ def revisit(report: Report, choice: Choice, most: int = 5) -> list[str]:
     return [one.sentence(choice.name) for one in found[:most]] + (more if found[most:] else [])
 
 
+def why_nothing(report: Report, choice: Choice) -> Impossible | None:
+    """Why a decision is impossible in all completions; None where it is not, or past what is worked out."""
+    if choice.result.standing != "impossible":
+        return None
+    return _why(report.file, tuple(report.assessment.answers.items()), choice.result.id)
+
+
+def obstacles(report: Report, choice: Choice) -> list[str]:
+    """Why a decision is impossible and what would help, in sentences; nothing where it is possible."""
+    found = why_nothing(report, choice)
+    if found is None:
+        return []
+    tree = report.file.tree
+    dead_ends = [
+        f"With {name_of(end.decision)} “{tree.decisions[end.decision].outcomes[end.outcome].label}” instead, everything "
+        "would be possible. That is for the author of the tree to mend: the earlier decision must see it coming."
+        for end in found.dead_ends
+    ]
+    collisions = [f"These answers collide: {answered(report, one.questions)}." for one in found.collisions]
+    relaxed = [f"It is possible again without: {answered(report, one)}." for one in found.relaxations]
+    return [*dead_ends, *collisions, *relaxed]
+
+
+def answered(report: Report, questions: tuple[str, ...]) -> str:
+    """Some questions with the answers given, as a phrase."""
+    tree, answers = report.file.tree, report.assessment.answers
+    return listed(f"“{_labels(tree.questions[one], answers[one])}” ({tree.questions[one].ask})" for one in questions)
+
+
 def _alternative(report: Report, choice: Choice, flip: Flip) -> Alternative:
     tree, answers = report.file.tree, report.assessment.answers
     swaps = []
@@ -116,6 +146,11 @@ def _also(report: Report, choice: Choice, then: Mapping[str, Left]) -> tuple[str
 
 def _robustness(report: Report) -> dict[str, Robustness]:
     return _worked_out(report.file, tuple(report.assessment.answers.items()))
+
+
+@lru_cache(maxsize=500)
+def _why(file: TreeFile, answers: tuple[tuple[str, Answer], ...], decision: str) -> Impossible | None:
+    return why_impossible(file.tree, dict(answers), decision)
 
 
 # All who gave the same answers share it: a page and its exports ask for it several times.

@@ -189,3 +189,48 @@ def test_a_logo_too_large_to_unpack_is_refused_at_once(width: int, taken: bool) 
     at.file_uploader[0].set_value(("logo.png", picture.getvalue(), "image/png")).run()
     assert (at.session_state["here"].assessment.logo is not None) == taken
     assert any("4,000 pixels a side" in error.value for error in at.error) != taken
+
+
+@pytest.fixture
+def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trees that were made up for tests."""
+    monkeypatch.setenv(TREES_VARIABLE, str(SMALL))
+
+
+def test_answers_that_collide_are_named_and_can_be_made_unsure(made_up: None) -> None:
+    at = _open(_app(tree="colliding", thief="often", cellar="wet", colour="red"), "recommendation.py")
+    said = parts(at)
+    assert "Why nothing is left" in said
+    assert "These answers collide: “Often” (Are bicycles stolen in this street?)" in said
+    assert "“It is wet” (Is the cellar dry?)" in said
+    assert "Red" not in data(at)["parts"]["decisions"]
+    press(at, "relax", to="place.1")
+    assert "cellar=unsure" in data(at)["address"]
+    assert "thief=often" in data(at)["address"]
+    assert "Why nothing is left" not in parts(at)
+
+
+def test_a_relaxation_that_is_not_offered_changes_nothing(made_up: None) -> None:
+    at = _open(_app(tree="colliding", thief="often", cellar="wet", colour="red"), "recommendation.py")
+    before = data(at)["address"]
+    for to in ("place.7", "nowhere.0", "place.x", ""):
+        press(at, "relax", to=to)
+    assert data(at)["address"] == before
+
+
+def test_the_question_most_worth_settling_is_offered_until_nothing_can_change(made_up: None) -> None:
+    at = _open(_app(tree="colliding", at="cellar", colour="red"), "question.py")
+    beside = data(at)["parts"]["standing"]
+    assert "Most worth settling next" in beside
+    assert "Are bicycles stolen in this street?" in beside
+    press(at, "go", to="thief")
+    choose(at, "never_yet")
+    assert "Nothing that is still open can change a decision any more." in data(at)["parts"]["standing"]
+
+
+def test_what_would_change_a_decision_is_named(made_up: None) -> None:
+    at = _open(_app(tree="colliding", thief="never_yet", cellar="dry", colour="red"), "recommendation.py")
+    said = data(at)["parts"]["decisions"]
+    assert "on the edge: one answer" in said
+    assert "<b>Often</b> instead of Not yet" in said
+    assert "becomes <b>In the cellar</b>" in said

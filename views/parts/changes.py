@@ -1,8 +1,8 @@
 """What would change a decision: every smallest change of answers, beside its reasons."""
 
-from decision.reports.changes import Alternative, alternatives, chip, firmness
+from decision.reports.changes import Alternative, alternatives, answered, chip, firmness, obstacles, why_nothing
 from decision.reports.report import Choice, Report
-from views.parts.markup import esc, folded
+from views.parts.markup import action, esc, folded
 
 _CHIPS = {"on the edge": "close", "close": "open", "firm": "settled"}
 _SHOWN = 5
@@ -15,7 +15,9 @@ def firm_chip(report: Report, choice: Choice) -> str:
 
 
 def box(report: Report, choice: Choice) -> str:
-    """The changes, the smallest first."""
+    """The changes, the smallest first; where every outcome is ruled out, what collides and what would help."""
+    if choice.result.standing == "impossible":
+        return _collisions(report, choice)
     found = alternatives(report, choice)
     if choice.result.outcome is None:
         return ""
@@ -33,3 +35,15 @@ def _item(one: Alternative) -> str:
     becomes = f"{'becomes' if one.certain else 'may become'} <b>{esc(one.becomes)}</b>"
     also = f'<p class="muted">{esc("; ".join(one.also))}</p>' if one.also else ""
     return f'<li><span class="sign open" aria-hidden="true">⇄</span><div>{swaps}<p>{becomes}</p>{also}</div></li>'
+
+
+def _collisions(report: Report, choice: Choice) -> str:
+    found = why_nothing(report, choice)
+    if found is None:
+        return ""
+    said = "".join(f"<p>{esc(sentence)}</p>" for sentence in obstacles(report, choice))
+    helps = "".join(
+        action("relax", f"Make unsure: {answered(report, questions)}", f"{choice.result.id}.{number}")
+        for number, questions in enumerate(found.relaxations)
+    )
+    return f'<aside class="card change"><h3>Why nothing is left</h3>{said}<div class="helps">{helps}</div></aside>'

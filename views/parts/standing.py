@@ -3,7 +3,7 @@
 from decision.recommendation import DecisionResult, OutcomeResult, Recommendation
 from decision.reports.words import first_sentence
 from decision.tree import name_of
-from views.parts.markup import esc
+from views.parts.markup import esc, link
 from views.session import Here
 
 CHIPS = {
@@ -29,7 +29,24 @@ def column(here: Here) -> str:
     decisions = "".join(_decision(result) for result in recommendation.shown)
     return (
         f'<section class="card stand" tabindex="0" aria-label="Where you stand"><h2>Where you stand</h2>'
-        f'<p class="muted small">{_over(recommendation)}</p>{decisions}</section>'
+        f'<p class="muted small">{_over(recommendation)}</p>{decisions}</section>{_next(here)}'
+    )
+
+
+def _next(here: Here) -> str:
+    """What to do next: the question most worth settling, or the recommendation once nothing open can change it."""
+    recommendation = here.recommendation
+    if recommendation.next_question is None and here.assessment.answers:
+        to = link("recommendation", here.query(here.place), "See the recommendation", kind="button")
+        said = "Nothing that is still open can change a decision any more."
+        return f'<section class="card next"><p class="small">{said}</p>{to}</section>'
+    worth = recommendation.most_worth
+    if worth is None or worth == here.place or not here.assessment.answers:
+        return ""
+    ask = link("assess", here.query(worth), recommendation.question(worth).ask)
+    return (
+        f'<section class="card next"><p class="muted small">Most worth settling next</p><p>{ask}</p>'
+        '<p class="muted small">Its answer leaves the fewest outcomes possible.</p></section>'
     )
 
 
