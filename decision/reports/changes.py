@@ -89,19 +89,23 @@ def why_nothing(report: Report, choice: Choice) -> Impossible | None:
 
 
 def obstacles(report: Report, choice: Choice) -> list[str]:
-    """Why a decision is impossible and what would help, in sentences; nothing where it is possible."""
+    """Why a decision is impossible, in sentences; nothing where it is possible."""
     found = why_nothing(report, choice)
     if found is None:
         return []
-    tree = report.file.tree
+    decisions = report.file.tree.decisions
     dead_ends = [
-        f"With {name_of(end.decision)} “{tree.decisions[end.decision].outcomes[end.outcome].label}” instead, everything "
+        f"With {name_of(end.decision)} “{decisions[end.decision].outcomes[end.outcome].label}” instead, everything "
         "would be possible. That is for the author of the tree to mend: the earlier decision must see it coming."
         for end in found.dead_ends
     ]
-    collisions = [f"These answers collide: {answered(report, one.questions)}." for one in found.collisions]
-    relaxed = [f"It is possible again without: {answered(report, one)}." for one in found.relaxations]
-    return [*dead_ends, *collisions, *relaxed]
+    return dead_ends + [f"These answers collide: {answered(report, one.questions)}." for one in found.collisions]
+
+
+def relaxations(report: Report, choice: Choice) -> list[str]:
+    """What would make a decision possible again, in sentences."""
+    found = why_nothing(report, choice)
+    return [f"It is possible again without: {answered(report, one)}." for one in found.relaxations] if found else []
 
 
 def answered(report: Report, questions: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from decision.recommendation import OutcomeResult, QuestionState, Reason
-from decision.reports.changes import firmly, obstacles, revisit
+from decision.reports.changes import firmly, obstacles, relaxations, revisit
 from decision.reports.report import Choice, Report, strongest
 from decision.reports.shortlisted import NearMisses, described, near_misses
 from decision.reports.shortlisted import remarks as shortlist_remarks
@@ -143,7 +143,18 @@ def _outcomes(report: Report) -> str:
 
 def _outcome(report: Report, choice: Choice) -> str:
     parts = [f"### {choice.name}", _chosen(choice), f"Standing: {standing(choice)}."]
-    parts += map(inline, filter(None, [firmly(report, choice), *remarks(choice, report), *obstacles(report, choice)]))
+    parts += map(
+        inline,
+        filter(
+            None,
+            [
+                firmly(report, choice),
+                *remarks(choice, report),
+                *obstacles(report, choice),
+                *relaxations(report, choice),
+            ],
+        ),
+    )
     if choice.recorded and not choice.differs:
         parts.append("Recorded as the tree recommends it.")
     if choice.differs:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from decision.recommendation import OutcomeResult, QuestionState, Reason, Warned
-from decision.reports.changes import firmly, obstacles, revisit
+from decision.reports.changes import firmly, obstacles, relaxations, revisit
 from decision.reports.glyphs import printable
 from decision.reports.logo import usable
 from decision.reports.pdf_path import path_rows
@@ -187,7 +187,12 @@ def _decision(report: Report, choice: Choice) -> Data:
         "headline": choice.headline,
         "kind": _kind(choice),
         "standing": standing(choice),
-        "remarks": [*filter(None, [firmly(report, choice)]), *remarks(choice, report), *obstacles(report, choice)],
+        "remarks": [
+            *filter(None, [firmly(report, choice)]),
+            *remarks(choice, report),
+            *obstacles(report, choice),
+            *relaxations(report, choice),
+        ],
         "bars": [
             _bar(choice, outcome, widest or 1)
             for outcome in sorted(left, key=lambda o: (o is not choice.chosen, -o.score))

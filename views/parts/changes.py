@@ -43,7 +43,9 @@ def _collisions(report: Report, choice: Choice) -> str:
         return ""
     said = "".join(f"<p>{esc(sentence)}</p>" for sentence in obstacles(report, choice))
     helps = "".join(
-        action("relax", f"Make unsure: {answered(report, questions)}", f"{choice.result.id}.{number}")
+        action("relax", answered(report, questions), f"{choice.result.id}.{number}")
         for number, questions in enumerate(found.relaxations)
     )
-    return f'<aside class="card change"><h3>Why nothing is left</h3>{said}<div class="helps">{helps}</div></aside>'
+    if helps:
+        helps = f'<p class="muted small">It is possible again if you make unsure:</p><div class="helps">{helps}</div>'
+    return f'<aside class="card change"><h3>Why nothing is left</h3>{said}{helps}</aside>'

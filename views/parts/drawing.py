@@ -54,9 +54,10 @@ _BRANCHES = {  # what goes off it
     "taken": {"size": 14, "colour": "path", "fill": "path", "marker": {"size": 4}},
     "open": {"size": 14, "colour": "open", "fill": "open", "marker": {"size": 4}},
     "other": {"size": 13, "colour": "faint", "fill": "line", "marker": {"size": 5}},
+    "nothing": {"size": 14, "colour": "out", "fill": "out", "marker": {"size": 4}},
     "out": {"size": 13, "colour": "out", "fill": "line", "marker": {"size": 5}},
 }
-_SIGNS = {"taken": "● ", "open": "○ ", "out": "× "}
+_SIGNS = {"taken": "● ", "open": "○ ", "nothing": "× ", "out": "× "}
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _branches(branches: tuple[Branch, ...], taken: str) -> Iterator[tuple[str, s
 def _outcomes(choice: Choice) -> Iterator[tuple[str, str]]:
     """What came out, what was possible beside it, and what was ruled out."""
     result = choice.result
-    yield {"settled": "taken", "impossible": "out"}.get(result.standing, "open"), choice.headline
+    yield {"settled": "taken", "impossible": "nothing"}.get(result.standing, "open"), choice.headline
     others = [outcome for outcome in result.outcomes if outcome is not choice.chosen]
     behind = [
         outcome.text.label
