@@ -140,7 +140,7 @@ def page() -> None:
             "options": _options(question),
             "help": _help(question),
             "all": _all_questions(here, name),
-            "standing": standing.column(here),
+            "standing": standing.column(here) + standing.advice(here),
         },
         chosen=(said,) if isinstance(said, str) else said,
         on_event=_hear,

@@ -41,7 +41,7 @@ def test_home_and_learn_lead_back_to_the_same_page(page: Page, server: Server) -
     _answer(page, 4)
     question, address = heading(page), page.url
     for name, title in (
-        ("Learn", "How a recommendation comes about"),
+        ("Learn", "What to know before you decide"),
         ("Home", "Decide how to source a language model"),
     ):
         page.get_by_role("link", name=name, exact=True).click()

@@ -29,11 +29,11 @@ def column(here: Here) -> str:
     decisions = "".join(_decision(result) for result in recommendation.shown)
     return (
         f'<section class="card stand" tabindex="0" aria-label="Where you stand"><h2>Where you stand</h2>'
-        f'<p class="muted small">{_over(recommendation)}</p>{decisions}</section>{_next(here)}'
+        f'<p class="muted small">{_over(recommendation)}</p>{decisions}</section>'
     )
 
 
-def _next(here: Here) -> str:
+def advice(here: Here) -> str:
     """What to do next: the question most worth settling, or the recommendation once nothing open can change it."""
     recommendation = here.recommendation
     if recommendation.next_question is None and here.assessment.answers:
