@@ -32,6 +32,7 @@ PAGES = {
     "recommendation": "/recommendation?{}",
     "options": "/options?{}",
     "learn": "/learn?{}",
+    "tree": "/tree?{}",
     "home-under-way": "/?{}",
     "extremes-home": "/?tree=extremes",
     "extremes-question": "/assess?tree=extremes&at=room",

@@ -16,6 +16,7 @@ pages = [
     st.Page("recommendation.py", title="Recommendation", url_path="recommendation"),
     st.Page("options.py", title="Options", url_path="options"),
     st.Page("learn.py", title="Learn", url_path="learn"),
+    st.Page("tree.py", title="Tree", url_path="tree"),
 ]
 page = st.navigation(pages, position="hidden")
 

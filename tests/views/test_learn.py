@@ -12,6 +12,7 @@ from decision.library import LEARN, read_library
 from decision.paths import ROOT, TREES, TREES_VARIABLE
 from decision.tree import Source
 from views.parts import charts, sources
+from views.parts.colours import colours
 from views.parts.markup import esc
 from views.parts.statements import Statements
 
@@ -76,7 +77,7 @@ def test_what_is_drawn_stands_there_in_words_as_well() -> None:
 @pytest.mark.parametrize("name", ["measured", "strategies"])
 def test_a_picture_names_every_line_and_column(name: str) -> None:
     section = _learn().sections[name]
-    figure = charts.figure(section, "light")
+    figure = charts.figure(section, colours())
     said = re.sub(r"<[^>]+>", " ", " ".join(text for trace in figure.data for text in trace.text or ()))
     said = " ".join(said.split())
     assert [

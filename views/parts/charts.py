@@ -6,16 +6,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from decision.learn import Column, Section
+from views.parts.colours import colours
 from views.parts.markup import esc
 
-_COLOURS = {
-    "light": {"ink": "#14181d", "muted": "#4a525c", "line": "#d9d6cd", "marks": ("#0b5563", "#4d4793")},
-    "dark": {"ink": "#eef1f2", "muted": "#aeb8bf", "line": "#3d4850", "marks": ("#6cc3cf", "#b5adf2")},
-}
 _LINE = 17  # pixels from one line of text to the next
 _LETTERS = 15  # that fit over a scale on a phone
 _ROW = 48  # pixels from one entry to the next
 _BAR = 22  # pixels from one bar to the next
+_BARS = ("path", "open")  # the colours of bars, in turn
 _NARROWEST = 280  # pixels that a picture has at least
 
 
@@ -23,7 +21,7 @@ def show(name: str, section: Section) -> None:
     """The picture of a section all of whose columns can be drawn."""
     with st.container(key=f"chart_{name}"):
         st.plotly_chart(
-            figure(section, st.context.theme.type or "light"),
+            figure(section, colours()),
             config={"displayModeBar": False, "staticPlot": True},
             theme=None,
             alt=f"{section.title}, as a picture. The same facts stand in the table below.",
@@ -31,10 +29,10 @@ def show(name: str, section: Section) -> None:
         )
 
 
-def figure(section: Section, theme: str) -> go.Figure:
+def figure(section: Section, colours: dict) -> go.Figure:
     """Scales in words as scales, numbers as bars."""
     draw = _scales if all(column.steps for column in section.columns.values()) else _bars
-    return draw(section, _COLOURS[theme])
+    return draw(section, colours)
 
 
 def _scales(section: Section, colours: dict) -> go.Figure:
@@ -50,7 +48,7 @@ def _scales(section: Section, colours: dict) -> go.Figure:
             marks.add(y, [_across(number, at, steps) for at in entry.cells[name].at])
     figure = go.Figure()
     figure.add_scatter(x=tracks.x, y=tracks.y, mode="lines", line={"color": colours["line"], "width": 2})
-    line = {"color": colours["marks"][0], "width": 5}
+    line = {"color": colours["path"], "width": 5}
     figure.add_scatter(
         x=marks.x, y=marks.y, mode="lines+markers", line=line, marker={"size": 13, "color": line["color"]}
     )
@@ -94,7 +92,7 @@ def _bars(section: Section, colours: dict) -> go.Figure:
         bars = _Line()
         for y, value in zip(places, values, strict=True):
             bars.add(y, [0, value / most])
-        colour = colours["marks"][number % len(colours["marks"])]
+        colour = colours[_BARS[number % len(_BARS)]]
         figure.add_scatter(x=bars.x, y=bars.y, mode="lines", line={"color": colour, "width": 13})
         said = [f"\u2002<b>{value:g}</b>\u2002{esc(column.label)}" for value in values]
         _text(figure, [value / most for value in values], places, said, colours["muted"], 13)

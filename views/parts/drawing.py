@@ -13,6 +13,7 @@ import streamlit as st
 
 from decision.path import Branch, Step, described
 from decision.reports.report import Choice
+from views.parts.colours import colours
 from views.parts.markup import block, esc, fold
 
 _LINE = 20  # from one line of text to the next
@@ -21,26 +22,6 @@ _STEP = 22  # between two questions
 _LETTER = 7.4  # an average letter of the text
 _TWIG = 24
 _WIDE = 720
-
-_COLOURS = {
-    "light": {
-        "ink": "#14181d",
-        "path": "#0b5563",
-        "faint": "#68717b",
-        "open": "#4d4793",
-        "out": "#9b2226",
-        "line": "#d9d6cd",
-    },
-    "dark": {
-        "ink": "#eef1f2",
-        "path": "#6cc3cf",
-        "faint": "#8f9aa2",
-        "open": "#b5adf2",
-        "out": "#f0918f",
-        "line": "#3d4850",
-    },
-}
-
 
 _DOT, _SQUARE = {"size": 12, "symbol": "circle"}, {"size": 14, "symbol": "square"}
 _HOLLOW, _CROSS = {"size": 14, "symbol": "square-open"}, {"size": 14, "symbol": "x"}
@@ -116,7 +97,7 @@ class _Sheet:
 def show(steps: tuple[Step, ...], choices: tuple[Choice, ...], width: int) -> None:
     """The picture, as wide as the page, and the same facts in words."""
     st.plotly_chart(
-        _figure(_drawn(steps, choices, width), _COLOURS[st.context.theme.type or "light"]),
+        _figure(_drawn(steps, choices, width), colours()),
         config={"displayModeBar": False, "staticPlot": True},
         theme=None,
         alt="The path through the tree. The same facts stand in words below the picture.",

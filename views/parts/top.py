@@ -3,7 +3,14 @@
 from views.parts.markup import block, link
 from views.session import Here
 
-_LINKS = {"": "Home", "assess": "Assess", "recommendation": "Recommendation", "options": "Options", "learn": "Learn"}
+_LINKS = {
+    "": "Home",
+    "assess": "Assess",
+    "recommendation": "Recommendation",
+    "options": "Options",
+    "learn": "Learn",
+    "tree": "Tree",
+}
 _PART_OF = {"Review": "Assess"}
 
 

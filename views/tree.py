@@ -1,0 +1,59 @@
+"""Inside the tree, for its authors: who reads what, and what two questions do to a decision."""
+
+import streamlit as st
+
+from decision.tree import Tree, name_of
+from views import session
+from views.parts import diagram, heatmap
+from views.parts.live import VOICE
+from views.parts.markup import block, esc, plain
+from views.session import Here
+
+
+def _intro(tree: Tree) -> str:
+    rules = sum(len(decision.rules) for decision in tree.decisions.values())
+    return (
+        "<h1>Inside the tree</h1>"
+        f'<p class="lead">“{esc(tree.title)}”, version {esc(tree.version)}: {len(tree.questions)} questions, '
+        f"{len(tree.decisions)} decisions, {rules} rules, {len(tree.claims)} claims, {len(tree.scenarios)} scenarios, "
+        f"{len(tree.sources)} sources.</p>"
+    )
+
+
+def _pair(here: Here) -> None:
+    """A choice of a decision and two of the questions that it looks at."""
+    tree = here.file.tree
+    block(
+        "<h2>Two questions against a decision</h2>"
+        '<p class="muted lead">What comes out for each pair of options, with your other answers as they are.</p>'
+    )
+    one, two, three = st.columns(3)
+    decision = one.selectbox("Decision", tree.shown, format_func=name_of, key="pair_decision")
+    readable = [name for name in tree.questions if decision in tree.readers(name)]
+    across = two.selectbox(
+        "Across", readable, format_func=lambda name: plain(tree.questions[name].ask), key="pair_across"
+    )
+    others = [name for name in readable if name != across]
+    if not others:
+        block("<p>This decision looks at one question only.</p>")
+        return
+    down = three.selectbox("Down", others, format_func=lambda name: plain(tree.questions[name].ask), key="pair_down")
+    heatmap.show(tree, dict(here.assessment.answers), decision, across, down)
+
+
+def page() -> None:
+    """Show the page."""
+    here = session.here()
+    tree = here.file.tree
+    block(_intro(tree))
+    block(
+        "<h2>Who reads what</h2>"
+        '<p class="muted lead">Questions stand on the left, decisions on the right; hollow ones are made on the way and not shown. '
+        "A dot on a line stands for the rules behind it.</p>"
+    )
+    diagram.show(tree)
+    _pair(here)
+    VOICE.show("tree", "Inside the tree", here.query(here.place))
+
+
+page()
