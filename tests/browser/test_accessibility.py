@@ -18,6 +18,7 @@ PAGES = [
     "recommendation?",
     "options?",
     "learn?",
+    "tree?",
     "assess?v=0.9.0-0",
 ]
 

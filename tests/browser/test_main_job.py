@@ -121,3 +121,16 @@ def test_an_answer_that_next_overtakes_is_not_lost(page: Page, server: Server) -
     page.wait_for_url("**data_boundary=own_premises**")
     expect(page.locator(".option input:checked")).to_have_count(0)
     assert query(page)["at"] == "regulation"
+
+
+def test_a_click_on_a_line_of_the_diagram_shows_its_rules(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/tree?tree=small")
+    see(page, "Inside the tree")
+    dots = page.locator("[data-testid=stPlotlyChart]").first.locator(".scatterlayer .trace").nth(1).locator(".point")
+    expect(dots.first).to_be_visible()
+    box = dots.last.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".reasons li").first).to_be_visible()
+    expect(page.get_by_role("combobox", name="Rules behind a line")).not_to_have_value("")
