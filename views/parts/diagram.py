@@ -19,8 +19,9 @@ def show(tree: Tree) -> None:
     """The picture, a choice of one edge with the rules behind it, and all edges as a table."""
     edges = requirements(tree)
     with st.container(key="requirements"):
+        figure = _figure(tree, edges, colours())
         picked = st.plotly_chart(
-            _figure(tree, edges, colours()),
+            figure,
             width="content",
             config={"displayModeBar": False, "scrollZoom": False},
             theme=None,

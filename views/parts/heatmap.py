@@ -22,13 +22,14 @@ def show(tree: Tree, answers: dict[str, Answer], decision: str, across: str, dow
     cells = [[_outcome(tree, {**answers, across: one, down: other}, decision) for one in columns] for other in rows]
     heads = [_label(tree.questions[across], one) for one in columns]
     names = [_label(tree.questions[down], one) for one in rows]
-    st.plotly_chart(
-        _figure(cells, heads, names, colours()),
-        config={"displayModeBar": False, "staticPlot": True},
-        theme=None,
-        alt="What the decision comes out as for each pair of options. The same facts stand in the table below.",
-        key="heatmap",
-    )
+    with st.container(key="heat"):
+        st.plotly_chart(
+            _figure(cells, heads, names, colours()),
+            config={"displayModeBar": False, "staticPlot": True},
+            theme=None,
+            alt="What the decision comes out as for each pair of options. The same facts stand in the table below.",
+            key="heatmap",
+        )
     body = "".join(
         f"<tr><th scope='row'>{esc(name)}</th>{''.join(f'<td>{esc(cell)}</td>' for cell in row)}</tr>"
         for name, row in zip(names, cells, strict=True)
