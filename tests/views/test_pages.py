@@ -90,7 +90,7 @@ def test_what_is_no_longer_asked_is_kept_set_aside_and_counts_again() -> None:
     at.button(key="next").click().run()
     assert at.query_params["target"] == example["target"]
     assert "Set aside" in _text(_open(at, "review.py"))
-    assert [state.id for state in at.session_state["here"].recommendation.set_aside] == ["target", "exposure"]
+    assert [state.id for state in at.session_state["here"].recommendation.set_aside] == ["target"]
 
 
 def test_a_recorded_choice_needs_a_reason_and_stays_visible() -> None:
