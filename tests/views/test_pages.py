@@ -161,6 +161,11 @@ def test_a_tree_that_changes_on_disk_is_read_again_and_nothing_is_lost(
     assert at.session_state["here"].file.stamp != before
 
 
+def test_a_visitor_without_an_address_meets_the_main_tree_first() -> None:
+    at = _app().run()
+    assert at.session_state["here"].file.tree.id == "slm_sourcing"
+
+
 def test_an_unknown_tree_is_named() -> None:
     at = _app(tree="nowhere").run()
     assert not at.exception
