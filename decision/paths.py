@@ -10,5 +10,8 @@ APP = ROOT / "app.py"
 TREES = ROOT / "trees"
 ASSETS = ROOT / "assets"
 
+MAIN_TREE = "slm_sourcing"
+"""The tree that a visitor meets first, where the folder has it."""
+
 TREES_VARIABLE = "SLM_SOURCING_TREES"
 """Hands the folder of trees on to the pages, which run in a process of Streamlit's own making."""

@@ -90,8 +90,8 @@ UNTEXTUAL = {
         "file.yaml:3:10: control-character: The control character U+0007 cannot stand here. Delete it.",
     ),
     "too-large": (
-        b"format: 1\n" * 30_000,
-        "file.yaml: too-large: The file has more than 262,144 bytes; no more are read. Split it, or shorten its texts.",
+        b"format: 1\n" * 60_000,
+        "file.yaml: too-large: The file has more than 524,288 bytes; no more are read. Split it, or shorten its texts.",
     ),
 }
 

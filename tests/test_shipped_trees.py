@@ -44,10 +44,51 @@ def test_the_first_tree_asks_what_was_promised() -> None:
     assert {"privacy", "latency", "hardware", "customization", "deployment"} <= tree.dimensions.keys()
     assert set(tree.shown) == {"model_class", "sourcing", "deployment", "framework", "fallback"}
     rules = sum(len(decision.rules) for decision in tree.decisions.values())
-    assert len(tree.questions) >= 12
-    assert rules >= 40
-    assert len(tree.scenarios) >= 12
-    assert len(tree.claims) >= 8
+    assert 14 <= len(tree.questions) <= 18
+    assert rules >= 90
+    assert len(tree.scenarios) >= 40
+    assert len(tree.claims) >= 20
+
+
+def test_the_second_tree_is_short() -> None:
+    tree = LIBRARY.trees["serving_framework"].tree
+    assert 6 <= len(tree.questions) <= 8
+    assert len(tree.decisions) <= 3
+
+
+@pytest.mark.parametrize("tree", [file.tree for file in LIBRARY.trees.values()], ids=list(LIBRARY.trees))
+def test_every_shown_outcome_says_what_it_takes_and_how_one_leaves_it(tree: Tree) -> None:
+    parts = ("summary", "takes", "costs", "leave", "duties", "next_steps", "confirm", "revisit_when", "link")
+    missing = [
+        (decision, name, part)
+        for decision in tree.shown
+        for name, outcome in tree.decisions[decision].outcomes.items()
+        for part in parts
+        if not getattr(outcome, part)
+    ]
+    assert missing == []
+
+
+def test_small_is_no_foregone_conclusion() -> None:
+    tree = LIBRARY.trees["slm_sourcing"].tree
+    expected = [scenario.expect.get("model_class") for scenario in tree.scenarios.values()]
+    assert expected.count(("llm",)) >= 10
+    assert expected.count(("slm",)) >= 10
+    assert expected.count(("slm_first",)) >= 3
+
+
+_ASSUMED = {
+    "min_context_tokens", "min_languages", "images", "audio", "permissive_licence", "memory_gb",
+    "max_parameters_b", "min_parameters_b",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tree", [file.tree for file in LIBRARY.trees.values()], ids=list(LIBRARY.trees))
+def test_options_assume_only_what_the_shortlist_knows(tree: Tree) -> None:
+    assumed = {
+        name for question in tree.questions.values() for one in question.options.values() for name in one.assume or ()
+    }
+    assert assumed <= _ASSUMED
 
 
 @pytest.mark.parametrize("tree", [file.tree for file in LIBRARY.trees.values()], ids=list(LIBRARY.trees))

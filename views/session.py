@@ -19,7 +19,7 @@ from decision.assessment import Assessment
 from decision.evaluate import evaluate
 from decision.library import Library, read_library
 from decision.path import Step, path
-from decision.paths import TREES, TREES_VARIABLE
+from decision.paths import MAIN_TREE, TREES, TREES_VARIABLE
 from decision.reading.read import TreeFile
 from decision.recommendation import Recommendation
 
@@ -99,9 +99,8 @@ def begin() -> Here | None:
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     asked_for = query.get("tree", [None])[0]
     unknown = asked_for is not None and asked_for not in trees.trees
-    tree = (
-        asked_for if asked_for and not unknown else kept.tree if kept.tree in trees.trees else next(iter(trees.trees))
-    )
+    first = MAIN_TREE if MAIN_TREE in trees.trees else next(iter(trees.trees))
+    tree = asked_for if asked_for and not unknown else kept.tree if kept.tree in trees.trees else first
     file = trees.trees[tree]
     said = address.read(file, query if not unknown else {})
     if tree not in kept.assessments:

@@ -17,7 +17,7 @@ import yaml
 from decision.problems import Problem
 from decision.reading.syntax import OR_QUOTES, QUOTES, UNREAD, Place, inside, one_word, repair, syntax_problem
 
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 512 * 1024
 MAX_DEPTH = 24
 MAX_REPAIRS = 20
 

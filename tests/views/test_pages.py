@@ -113,7 +113,7 @@ def test_what_is_no_longer_asked_is_kept_set_aside_and_counts_again() -> None:
     press(at, "next")
     assert at.query_params["target"] == example["target"]
     assert "Set aside" in _text(_open(at, "review.py"))
-    assert [state.id for state in at.session_state["here"].recommendation.set_aside] == ["target", "exposure"]
+    assert [state.id for state in at.session_state["here"].recommendation.set_aside] == ["target"]
 
 
 def _example(scenario: str) -> dict[str, str]:
@@ -161,6 +161,11 @@ def test_a_tree_that_changes_on_disk_is_read_again_and_nothing_is_lost(
     at.run()
     assert not at.exception
     assert at.session_state["here"].file.stamp != before
+
+
+def test_a_visitor_without_an_address_meets_the_main_tree_first() -> None:
+    at = _app().run()
+    assert at.session_state["here"].file.tree.id == "slm_sourcing"
 
 
 def test_an_unknown_tree_is_named() -> None:
