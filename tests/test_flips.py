@@ -137,8 +137,8 @@ def _single(raw: Raw, change: Change) -> Raw:
 
 def test_every_flip_is_listed_and_each_is_true() -> None:
     assert_every_flip_is_listed_and_each_is_true()
-    assert SEEN["listed"] > 50, SEEN
-    assert min(SEEN["pairs"], SEEN["not the smallest"]) > 5, SEEN
+    assert SEEN["listed"] > 20, SEEN
+    assert min(SEEN["pairs"], SEEN["not the smallest"]) > 2, SEEN
 
 
 def flips_of(made: Tree, answers: dict[str, Any]) -> Robustness:
