@@ -111,7 +111,9 @@ def _again(tree: Tree, other: Other) -> dict[str, Decision]:
         if name != other.decision and not found.keys().isdisjoint(decision.reads):
             names = {read: f"{read} if {other}" for read in found}
             rules = {one: _renamed_rule(model, names) for one, model in decision.rules.items()}
-            found[name] = decision.model_copy(update={"rules": rules})
+            found[name] = Decision.model_construct(
+                **{**dict(decision), "rules": rules}
+            )  # a copy would keep its `reads`
     return found
 
 
