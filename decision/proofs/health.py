@@ -95,6 +95,11 @@ class Health:
         """The number of mutations that a scenario could notice, or that may be such: all but those without effect."""
         return sum(mutation.fate != "without effect" for mutation in self.mutations)
 
+    @property
+    def share_noticed(self) -> float | None:
+        """The share of the mutations that could be noticed which are; None where there is none."""
+        return self.noticed / self.noticeable if self.noticeable else None
+
 
 def cells(plan: Plan, decision: str) -> int:
     """How many combinations of what it reads the rules of a decision tell apart."""

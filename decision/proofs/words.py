@@ -74,8 +74,8 @@ def _scenarios(health: Health) -> Iterator[str]:
     yield f"Scenarios: {health.scenarios}. Rules that fire in one: {health.covered} of {len(health.rules)}"
     if health.left_out:
         yield f"Too much is open to try changes of rules against: {', '.join(health.left_out)}"
-    if health.noticeable:
-        share = f"{health.noticed / health.noticeable:.1%}"
+    if health.share_noticed is not None:
+        share = f"{health.share_noticed:.1%}"
         yield f"Changes of rules that a scenario notices: {health.noticed} of {health.noticeable} ({share})"
     without = len(health.mutations) - health.noticeable
     if without:
