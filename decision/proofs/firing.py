@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 
@@ -77,10 +78,11 @@ class Verdicts:
     def differ(self, other: Verdicts) -> Array:
         """In which rows another outcome is ruled out, or those left are in another order."""
         left, right = self.outs == 0, other.outs == 0
-        both = left[:, :, None] & left[:, None, :]
-        order = np.sign(self.scores[:, :, None] - self.scores[:, None, :])
-        otherwise = np.sign(other.scores[:, :, None] - other.scores[:, None, :])
-        differ: Array = (left != right).any(axis=1) | (both & (order != otherwise)).any(axis=(1, 2))
+        differ = np.asarray((left != right).any(axis=1))
+        for one, two in combinations(range(len(self.decision.outcomes)), 2):
+            before = np.sign(self.scores[:, one] - self.scores[:, two])
+            after = np.sign(other.scores[:, one] - other.scores[:, two])
+            differ |= left[:, one] & left[:, two] & (before != after)
         return differ
 
 
