@@ -37,6 +37,12 @@ def check_questions(findings: Findings, watch: Watch) -> None:
             kinds = watch.plan.kinds[name][: len(values)]
             classes = dict(zip(values, alike[name][kinds].tolist(), strict=True))
             _check_question(findings, name, question, classes)
+    if not unknown.isdisjoint(tree.questions):
+        message = (
+            "Whether these questions and their options make a difference is not worked out, as that would need more than "
+            f"{watch.limit:,} cells at once: {', '.join(name for name in tree.questions if name in unknown)}."
+        )
+        findings.note(("questions",), "not-worked-out", message)
 
 
 def _alike(watch: Watch, walks: Iterable[Walk]) -> dict[str, Array]:

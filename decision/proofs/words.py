@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from decision.proofs.health import DecisionHealth, Health
@@ -77,9 +78,11 @@ def _scenarios(health: Health) -> Iterator[str]:
     if health.share_noticed is not None:
         share = f"{health.share_noticed:.1%}"
         yield f"Changes of rules that a scenario notices: {health.noticed} of {health.noticeable} ({share})"
-    without = len(health.mutations) - health.noticeable
-    if without:
-        yield f"Changes of rules that no scenario could notice, as nothing comes out otherwise: {without}"
+    fates = Counter(mutation.fate for mutation in health.mutations)
+    if fates["without effect"]:
+        yield f"Others that no scenario could notice, as nothing comes out otherwise: {fates['without effect']}"
+    if fates["not worked out"]:
+        yield f"Of those not noticed, not known whether a scenario could: {fates['not worked out']}"
 
 
 def _aligned(rows: Iterable[Sequence[str]], indent: str) -> Iterator[str]:
