@@ -223,6 +223,12 @@ def test_rules_for_one_outcome_that_always_fire_together_are_to_be_merged() -> N
     )
 
 
+def test_rules_that_rule_the_same_out_together_are_to_be_merged() -> None:
+    text = in_server("more: {when: {place: cloud}, rule_out: own, because: X., source: [paper]}")
+    problem = only(text, "fire-together", "without-effect")
+    assert "in 3 of the 9 ways to answer, and speak alike of own." in problem.message
+
+
 def test_rules_that_fire_together_and_speak_of_different_things_are_two() -> None:
     text = in_server("more: {when: {place: house}, against: {rented: slight}, because: X., source: [paper]}")
     assert "fire-together" not in {problem.code for problem in check(text).problems}
@@ -339,6 +345,16 @@ def test_an_undeclared_tie_is_told_with_what_is_tied() -> None:
         "order of the file decides. Most often plain and rich, in 1 of the 9 ways to answer. Add a tie_break with its reason. "
         "Smallest example: {place: house, gpu: one, needs: [search, tools]}."
     )
+
+
+def test_of_several_ties_the_most_frequent_is_told() -> None:
+    text = instead("    tie_break: {order: [plain, rich], because: Simpler first.}\n", "")
+    text = text.replace("rich: Rich}", "rich: Rich, odd: Odd}")
+    rule = "more: {when: {needs: search, place: house}, for: {odd: slight}, because: X., source: [paper]}"
+    text = text.replace("      finds:", f"      {rule}\n      finds:")
+    message = next(problem.message for problem in check(text).problems if problem.code == "undeclared-tie")
+    assert "have equal scores in 4 of the 9 ways" in message
+    assert "Most often plain and odd, in 2 of the 9 ways to answer." in message
 
 
 @pytest.mark.parametrize(
@@ -460,6 +476,23 @@ def test_past_the_limit_it_is_said_what_is_not_worked_out() -> None:
         {"not worked out"} if found.noticed == 9 else set()
     )
     assert "not worked out" in health_text(found)
+
+
+def test_past_the_limit_rules_are_looked_at_one_by_one() -> None:
+    text = in_server("more: {when: {place: cloud, gpu: one}, for: {own: slight}, because: X., source: [paper]}")
+    found = check(text, limit=22)
+    said = [problem.message for problem in found.problems if '"server"' in problem.message]
+    assert [message.partition(". ")[0] for message in said] == [
+        'What the rules of "server" do together is not worked out: that would need more than 22 cells at once',
+        'Rule "more" of "server" fires in no completion',
+    ]
+    assert "Whether each fires at all is." in said[0]
+    assert {rule.rule: rule.fires for rule in found.rules if rule.decision == "server"} == {
+        "in_the_cloud": 3,
+        "in_the_house": 6,
+        "no_gpu": 3,
+        "more": 0,
+    }
 
 
 def test_each_step_is_told_before_it_is_done_and_can_end_the_check() -> None:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from itertools import combinations, product
 from typing import Any
 
+import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from decision.proofs.deep import deep_check
@@ -22,7 +23,7 @@ from decision.reading.read import TreeFile
 from tests.random_trees import Raw, answers_to, conditions, raw_trees, tree_of
 from tests.test_meaning_of_rules import Completion, completions, decide, holds, values_of
 
-property_test = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_test = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAY = datetime.date(2026, 11, 25)
 
 
@@ -53,6 +54,26 @@ def claiming(draw: st.DrawFn) -> Raw:
             claim["when"] = draw(conditions(above))
         raw["claims"][f"claim{number}"] = claim
     return raw
+
+
+KINDS = [
+    "claim-fails",
+    "never-fires",
+    "without-effect",
+    "fire-together",
+    "no-difference",
+    "never-wins",
+    "undeclared-tie",
+    "impossible",
+    "greedy-dead-end",
+]
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_random_trees_have_each_kind_of_fault(code: str) -> None:
+    """So that what is held against enumeration below is held against something."""
+    seeking = settings(property_test, max_examples=500, phases=[Phase.generate], derandomize=True, database=None)
+    find(claiming(), lambda raw: bool(told(health(raw), code)), settings=seeking)
 
 
 def fails(claim: Raw, way: Completion) -> bool:

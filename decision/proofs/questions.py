@@ -53,10 +53,9 @@ def _alike(watch: Watch, walks: Iterable[Walk]) -> dict[str, Array]:
         values = [way[:1] for _, way in walk.space.ways]
         numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
         states = np.array([numbers[value] for value in values])
-        for layer, ways in zip(reversed(walk.space.layers), reversed(walk.into[:-1]), strict=True):
+        for layer in reversed(walk.space.layers):
             rows = states[layer.after]
-            reached = rows[layer.asked & (ways > 0)]
-            differ[layer.question] |= (reached[:, :, None] != reached[:, None, :]).any(axis=0)
+            differ[layer.question] |= (rows[:, :, None] != rows[:, None, :]).any(axis=0)
             states = same(list(rows.T), len(rows))[0]
     return {name: (~apart).argmax(axis=1) for name, apart in differ.items()}
 
