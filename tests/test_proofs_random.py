@@ -27,8 +27,8 @@ property_test = settings(max_examples=60, deadline=None, suppress_health_check=[
 DAY = datetime.date(2026, 11, 25)
 
 
-def health(raw: Raw) -> Health:
-    return deep_check(TreeFile(tree_of(raw), "", {}), "random.yaml", DAY)
+def health(raw: Raw, **more: Any) -> Health:
+    return deep_check(TreeFile(tree_of(raw), "", {}), "random.yaml", DAY, **{"mutations": False, **more})
 
 
 def told(found: Health, code: str) -> list[str]:
@@ -367,7 +367,7 @@ def fate(raw: Raw, name: str, other: Raw) -> str:
 @settings(property_test, max_examples=40)
 @given(with_scenarios())
 def test_what_scenarios_notice_of_each_mutation_is_what_they_would(raw: Raw) -> None:
-    found = health(raw)
+    found = health(raw, mutations=True)
     expected = {(name, rule, words): fate(raw, name, other) for name, rule, words, other in mutated(raw)}
     assert {(one.decision, one.rule, one.change): one.fate for one in found.mutations} == expected
     assert (found.noticed, found.noticeable) == (
@@ -385,7 +385,7 @@ def test_what_scenarios_notice_of_each_mutation_is_what_they_would(raw: Raw) -> 
 @given(raw_trees(), st.sampled_from([0, 10, 60, 400]))
 def test_what_is_told_past_the_limit_of_cells_is_true(raw: Raw, limit: int) -> None:
     exact = health(raw)
-    found = deep_check(TreeFile(tree_of(raw), "", {}), "random.yaml", DAY, limit=limit)
+    found = health(raw, limit=limit)
     known = {problem for problem in found.problems if problem.code not in ("not-worked-out", "impossible")}
     assert known <= set(exact.problems)
     assert {one.split('"')[1] for one in told(found, "impossible")} >= {
