@@ -261,12 +261,12 @@ def test_a_question_that_is_asked_for_its_numbers_makes_one() -> None:
         (
             "one: One}",
             "one: One, two: Two}",
-            'Option "two" of "gpu" makes no difference: it comes to the same as "one"',
+            'Option "two" of "gpu" makes no difference: all comes to the same as with "one". Merge them',
         ),
         (
             "tools: Tools}",
             "tools: Tools, maps: Maps}",
-            'Option "maps" of "needs" makes no difference: with it or without it',
+            'Option "maps" of "needs" makes no difference: with it or without it, all comes to the same. Write the rule',
         ),
     ],
 )

@@ -69,12 +69,8 @@ def _check_question(findings: Findings, name: str, question: Question, classes: 
         findings.note(("questions", name), "no-difference", message)
         return
     for option, reason in _needless(question, classes).items():
-        message = f'Option "{option}" of "{name}" makes no difference: {reason}, whatever else is answered.'
-        findings.note(
-            ("questions", name, "options", option),
-            "no-difference",
-            f"{message} Merge them, or say what tells them apart.",
-        )
+        message = f'Option "{option}" of "{name}" makes no difference: {reason}'
+        findings.note(("questions", name, "options", option), "no-difference", message)
 
 
 def _needless(question: Question, classes: Mapping[Value, int]) -> dict[str, str]:
@@ -84,14 +80,18 @@ def _needless(question: Question, classes: Mapping[Value, int]) -> dict[str, str
         for option, model in question.options.items():
             pairs = [(one, one | {option}) for one in classes if option not in one and one | {option} in classes]
             if pairs and not model.assume and all(classes[less] == classes[more] for less, more in pairs):
-                found[option] = "with it or without it, it comes to the same"
+                found[option] = (
+                    "with it or without it, all comes to the same. Write the rule that reads it, or delete it."
+                )
         return found
     firsts: dict[object, str] = {}
     for option, model in question.options.items():
         key = classes[frozenset((option,))], tuple(sorted((model.assume or {}).items()))
         first = firsts.setdefault(key, option)
         if first != option:
-            found[option] = f'it comes to the same as "{first}"'
+            found[option] = (
+                f'all comes to the same as with "{first}". Merge them, or write the rule that tells them apart.'
+            )
     return found
 
 
