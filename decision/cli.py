@@ -7,6 +7,7 @@ import datetime
 import os
 import runpy
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from decision.catalog.read import FOLDER
 from decision.library import LEARN, read_catalogue, read_catalogues, read_learn, read_library, read_path
 from decision.paths import APP, TREES, TREES_VARIABLE
 from decision.problems import DecisionError, Problem
+from decision.proofs.deep import Step, deep_check
+from decision.proofs.words import health_text
 from decision.reading.read import TreeFile
 from decision.reports.json_report import to_json
 from decision.reports.markdown import to_markdown
@@ -23,6 +26,12 @@ from decision.reports.report import Report, make_report
 from decision.reports.text import to_text
 from decision.scenarios import check_scenarios
 from decision.schema import as_text, export_schema, tree_schema
+
+STOPPED = 130
+"""The exit status of a command that was stopped from the keyboard, as shells have it."""
+
+PATIENCE = 2.0
+"""A check that takes longer says every so many seconds how far it is."""
 
 _ANSWERS_HELP = """\
 An answers file says what you answered, by the ids of the tree:
@@ -78,6 +87,12 @@ def _add_check(commands: Any) -> None:
         help="find every problem in tree files and catalogues",
         description="Check tree files, and the catalogues beside them, like a compiler: every problem with its place and remedy on standard error, "
         "exit status 1 if any blocks the use of a tree or a scenario fails. Silent when all is well.",
+    )
+    check.add_argument(
+        "--deep",
+        action="store_true",
+        help="also prove the claims of each tree over all ways to answer, find what does nothing, dead ends and what no "
+        "scenario notices, and print how the tree is doing on standard output",
     )
     check.add_argument(
         "paths",
@@ -143,19 +158,58 @@ def _check(options: argparse.Namespace) -> int:
     paths = list(_tree_paths(options.paths or [TREES]))
     failed = False
     for path in paths:
-        problems = _problems(path)
+        problems = _problems(path, deep=options.deep)
         _complain(problems)
         failed = failed or any(problem.blocks for problem in problems)
     return int(failed)
 
 
-def _problems(path: Path) -> tuple[Problem, ...]:
+def _problems(path: Path, *, deep: bool) -> tuple[Problem, ...]:
     if path.absolute().parent.name == FOLDER:
         return read_catalogue(path)[1]
     if path.absolute().match(LEARN):
         return read_learn(path)[1]
     found, problems = read_path(path)
-    return (*problems, *check_scenarios(found, str(path))) if found is not None else problems
+    if found is None:
+        return problems
+    return (*problems, *(_deep(found, path) if deep else check_scenarios(found, str(path))))
+
+
+def _deep(found: TreeFile, path: Path) -> tuple[Problem, ...]:
+    progress = _Progress(str(path))
+    try:
+        health = deep_check(found, str(path), datetime.date.today(), told=progress)
+    except KeyboardInterrupt:
+        progress.clear()
+        _complain((Problem(str(path), 0, 0, "stopped", f"The check was stopped at {progress.at}. Nothing is proved."),))
+        raise SystemExit(STOPPED) from None
+    progress.clear()
+    print(health_text(health))
+    return health.problems
+
+
+class _Progress:
+    """Says on standard error how far a long check is; on a terminal always in the same line."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.at = "its beginning"
+        self.in_place = sys.stderr.isatty()
+        self.next = time.monotonic() + PATIENCE
+        self.shown = 0
+
+    def __call__(self, step: Step) -> None:
+        self.at = f"step {step.done + 1} of {step.of}, {step.next}"
+        if time.monotonic() >= self.next:
+            self.clear()
+            line = f"{self.path}: {self.at}"
+            print(line, end="" if self.in_place else "\n", file=sys.stderr, flush=True)
+            self.shown = len(line)
+            self.next = time.monotonic() + PATIENCE
+
+    def clear(self) -> None:
+        if self.in_place and self.shown:
+            print("\r" + " " * self.shown, end="\r", file=sys.stderr, flush=True)
 
 
 def _tree_paths(paths: list[Path]) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from decision import cli
 from decision.cli import main
 from decision.library import read_library
 from decision.paths import APP, ROOT, TREES, TREES_VARIABLE
@@ -52,6 +53,64 @@ def test_check_reports_a_scenario_that_fails(tmp_path: Path, capsys: pytest.Capt
     )
     assert main(["check", str(tmp_path)]) == 1
     assert f'scenario-fails: Scenario "wrong": {decision} is ' in capsys.readouterr().err
+
+
+def test_check_deep_tells_how_a_tree_is_doing_and_what_it_found(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--deep", str(SMALL)]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("small 1.2.0: ways to answer: ")
+    assert "Claims: 1 proved, 0 refuted, 0 not worked out" in out
+    assert "host_terms" in err
+    assert "stale-source" in err
+    (impossible,) = [line for line in err.splitlines() if ": impossible: " in line]
+    line = int(impossible.removeprefix(f"{SMALL}:").split(":")[0])
+    assert SMALL.read_text(encoding="utf-8").splitlines()[line - 1] == "  software:"
+
+
+def test_check_deep_leaves_out_what_cannot_be_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "torn.yaml").write_text("format: 1\n")
+    assert main(["check", "--deep", str(tmp_path / "torn.yaml")]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert 'The key "decisions" is missing' in err
+
+
+def test_a_long_check_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", "--deep", str(SMALL)])
+    assert "step" not in capsys.readouterr().err
+    monkeypatch.setattr(cli, "PATIENCE", 0)
+    main(["check", "--deep", str(SMALL)])
+    steps = [line for line in capsys.readouterr().err.splitlines() if line.startswith(f"{SMALL}: step ")]
+    assert steps[0] == f"{SMALL}: step 1 of {len(steps)}, sources"
+
+
+def test_on_a_terminal_progress_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(cli, "PATIENCE", 0)
+    main(["check", "--deep", str(SMALL)])
+    shown, _, rest = terminal.getvalue().rpartition("\r")
+    assert "step 1 of " in shown
+    assert "step " not in rest
+    assert shown.endswith(" " * len(str(SMALL)))
+
+
+def test_a_check_can_be_stopped(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("decision.proofs.deep.check_claim", stopped)
+    with pytest.raises(SystemExit) as raised:
+        main(["check", "--deep", str(SMALL)])
+    assert raised.value.code == 130
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "stopped: The check was stopped at step " in err
+    assert ", claim cards_on_paper. Nothing is proved." in err
 
 
 def test_recommend_writes_every_format(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

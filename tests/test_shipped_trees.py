@@ -1,15 +1,20 @@
 """The shipped trees keep what they promise: one case a scenario, and a source behind every rule."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from decision.library import read_library
 from decision.paths import TREES
+from decision.proofs.deep import deep_check
+from decision.proofs.health import Health
 from decision.scenarios import unexpected
 from decision.tree import Scenario, Tree
 
 LIBRARY = read_library(TREES)
+NOTICED = 0.9
+"""The least share of the changes of rules that the scenarios of a shipped tree notice."""
 
 
 def _scenarios() -> Iterator[object]:
@@ -21,6 +26,40 @@ def _scenarios() -> Iterator[object]:
 def test_every_shipped_tree_is_without_problems() -> None:
     assert LIBRARY.trees
     assert {name: [str(problem) for problem in found] for name, found in LIBRARY.problems.items() if found} == {}
+
+
+@cache
+def health(name: str) -> Health:
+    file = LIBRARY.trees[name]
+    return deep_check(file, f"{name}.yaml", max(source.date for source in file.tree.sources.values()))
+
+
+@pytest.mark.parametrize("name", list(LIBRARY.trees))
+def test_the_deep_check_finds_nothing_that_blocks(name: str) -> None:
+    assert [str(problem) for problem in health(name).problems if problem.blocks] == []
+
+
+@pytest.mark.parametrize("name", list(LIBRARY.trees))
+def test_every_rule_and_outcome_is_there_for_something_and_all_is_worked_out(name: str) -> None:
+    idle = {"never-fires", "without-effect", "fire-together", "never-wins", "undeclared-tie", "not-worked-out"}
+    assert [str(problem) for problem in health(name).problems if problem.code in idle] == []
+    assert health(name).left_out == ()
+
+
+@pytest.mark.parametrize("name", list(LIBRARY.trees))
+def test_every_claim_is_proved(name: str) -> None:
+    claims = health(name).claims
+    assert claims
+    assert [claim for claim, proved in claims.items() if not proved] == []
+
+
+@pytest.mark.parametrize("name", list(LIBRARY.trees))
+def test_scenarios_reach_every_rule_and_notice_most_changes_of_them(name: str) -> None:
+    found, share = health(name), health(name).share_noticed
+    assert [f"{rule.decision}.{rule.rule}" for rule in found.rules if not rule.scenarios] == []
+    unnoticed = [problem.message for problem in found.problems if problem.code == "unnoticed-mutation"]
+    assert share is not None
+    assert share >= NOTICED, "\n".join(unnoticed)
 
 
 @pytest.mark.parametrize(("tree", "scenario"), list(_scenarios()))

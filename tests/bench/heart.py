@@ -15,6 +15,7 @@ from decision.evaluate import evaluate
 from decision.library import read_library
 from decision.path import path
 from decision.paths import TREES
+from decision.proofs.deep import deep_check
 from decision.reading.read import examine
 from decision.reports.json_report import to_json
 from decision.reports.markdown import to_markdown
@@ -27,6 +28,7 @@ from decision.tree import Tree
 from tests.bench.table import Row, row
 
 TREE = "slm_sourcing"
+DAY = datetime.date(2026, 1, 1)
 
 
 def beginning() -> str:
@@ -75,7 +77,7 @@ def measure() -> list[Row]:
     full = next(iter(tree.scenarios.values())).answers
     early = dict(list(full.items())[:8])
     recommendation = evaluate(tree, full)
-    report = make_report(file, Assessment(title="Bench", answers=full), datetime.date(2026, 1, 1))
+    report = make_report(file, Assessment(title="Bench", answers=full), DAY)
     work: list[tuple[str, int, str, Callable[[], object]]] = [
         ("tree read and checked", 20, "100 ms", lambda: examine(raw, f"{TREE}.yaml")),
         ("tree from the cache", 200, "", lambda: read_library(TREES)),
@@ -84,6 +86,8 @@ def measure() -> list[Row]:
         ("evaluate, half answered", 20, "", lambda: evaluate(tree, early)),
         ("answer space built", 10, "1,000 ms", lambda: whole(tree)),
         ("all flips, all answered", 20, "50 ms", lambda: robustness(tree, fit(tree, full), recommendation)),
+        ("deep check without changes of rules", 3, "5,000 ms", lambda: deep_check(file, TREE, DAY, mutations=False)),
+        ("deep check with all changes of rules", 3, "", lambda: deep_check(file, TREE, DAY)),
         ("path with every branch", 20, "", lambda: path(tree, full, recommendation)),
         ("PDF, warm", 20, "150 ms", lambda: to_pdf(report)),
         ("decision record", 50, "", lambda: to_markdown(report)),
