@@ -17,7 +17,7 @@ from decision.answers import Answer, Answers
 from decision.conditions import Value
 from decision.deciding import possible_of
 from decision.space.columns import Array, same
-from decision.space.diagram import Diagram, Kinds, Layer, PastLimitError, Plan, closure, diagram, reads
+from decision.space.diagram import Diagram, Kinds, Layer, PastLimitError, Plan, closure, diagram, opened_by
 from decision.tree import UNSURE, Tree
 
 LIMIT = 50_000_000
@@ -130,19 +130,29 @@ class Walk:
     @cached_property
     def depends(self) -> frozenset[str]:
         """The questions of which one answer instead of another gives a shown decision another value in some completion."""
-        found = set()
+        levels = zip(self.space.layers, self.futures, self.into[:-1], strict=True)
+        return frozenset(
+            layer.question
+            for layer, futures, ways in levels
+            if futures.shape[1] > 1 and np.any((futures != futures[:, :1]).any(axis=1) & (ways > 0))
+        )
+
+    @cached_property
+    def futures(self) -> list[Array]:
+        """For each state of each layer and each kind that may be answered, a number for what follows.
+
+        The same number: the shown decisions get the same values, whatever else is answered.
+        """
+        found: list[Array] = []
         shown = self.space.plan.tree.shown
         values = [(target, way[:1]) if target in shown else None for target, way in self.space.ways]
         numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
         alike = np.array([numbers[value] for value in values])
-        for layer, kinds, ways in zip(
-            reversed(self.space.layers), reversed(self.kinds), reversed(self.into[:-1]), strict=True
-        ):
+        for layer, kinds in zip(reversed(self.space.layers), reversed(self.kinds), strict=True):
             rows = alike[layer.after[:, kinds]]
-            if len(kinds) > 1 and np.any((rows != rows[:, :1]).any(axis=1) & (ways > 0)):
-                found.add(layer.question)
             alike = rows[:, 0] if len(kinds) == 1 else same(list(rows.T), len(rows))[0]
-        return frozenset(found)
+            found.append(rows)
+        return found[::-1]
 
 
 def _spread(ways: Array, layer: Layer, kinds: Array, weights: Array, size: int) -> Array:
@@ -191,15 +201,6 @@ def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey:
         },
         tuple(walks),
     )
-
-
-def opened_by(tree: Tree, name: str) -> frozenset[str]:
-    """The question itself and every question whose being asked depends on it."""
-    opened = {name}
-    for other in tree.questions:
-        if not reads(tree, other).isdisjoint(opened):
-            opened.add(other)
-    return frozenset(opened)
 
 
 class _Same:
