@@ -15,7 +15,7 @@ from decision.space.standing import LIMIT
 from decision.space.supposing import ASKED, telling
 from decision.tree import Claim, Question, Tree
 
-_PATIENCE = 200_000  # sets of states looked at for the smallest example
+_PATIENCE = 5_000_000  # states looked at for the smallest example
 
 Example = Mapping[str, Answer]
 States = frozenset[int]
@@ -68,15 +68,16 @@ class _Search:
     def __init__(self, plan: Plan, found: Diagram, wanted: States) -> None:
         self.plan, self.layers = plan, found.layers
         self.sights = [_Sight(wanted, wanted)]
-        for layer in reversed(self.layers):
-            kinds, _ = plan.choices(layer.question, "unsure")
+        self.kinds = [plan.everything[layer.question].tolist() for layer in self.layers]
+        for layer, kinds in zip(reversed(self.layers), reversed(self.kinds), strict=True):
             below = self.sights[-1]
-            rows = [{row[kind] for kind in kinds.tolist()} for row in layer.rows]
+            rows = [{row[kind] for kind in kinds} for row in layer.rows]
             some = frozenset(state for state, row in enumerate(rows) if not below.some.isdisjoint(row))
             every = frozenset(state for state, row in enumerate(rows) if below.every >= row)
             self.sights.append(_Sight(some, every))
         self.sights.reverse()
         self.failed: set[tuple[int, States, int]] = set()
+        self.looked_at = 0
 
     def within(self, level: int, states: States, most: int) -> dict[str, Answer] | None:
         """Answers to at most so many of the questions from here on, or None."""
@@ -86,10 +87,11 @@ class _Search:
         key = level, states, most
         if not states <= sight.some or key in self.failed or most == 0:
             return None
-        if len(self.failed) > _PATIENCE:
-            raise PastLimitError
         layer = self.layers[level]
-        kinds = self.plan.choices(layer.question, "unsure")[0].tolist()
+        kinds = self.kinds[level]
+        self.looked_at += len(states) * len(kinds)
+        if self.looked_at > _PATIENCE:
+            raise PastLimitError
         for kind in kinds if layer.asked[list(states)].any() else ():
             after = frozenset(layer.rows[state][kind] for state in states)
             rest = self.within(level + 1, after, most - 1)

@@ -23,7 +23,7 @@ from decision.tree import UNSURE, Tree
 LIMIT = 50_000_000
 """A decision that would need more cells at once is not worked out as long as too much is open."""
 
-_AT_A_CLICK = 50
+AT_A_CLICK = 50
 """What is past the limit for all answers is tried again for the answers given, with this part of the limit."""
 
 _EXACT = 2**53  # up to here whole numbers are exact as floats, which are quicker to add up
@@ -222,7 +222,7 @@ def whole(tree: Tree, limit: int = LIMIT) -> Space:
     return Space(plan, plan.everything, (None, *tree.decisions), limit)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _whole(key: _Same, limit: int) -> Space:
     return whole(key.tree, limit)
 
@@ -232,14 +232,14 @@ def space_of(tree: Tree, limit: int = LIMIT) -> Space:
     return _whole(_Same(tree), limit)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _part(key: _Same, limit: int, answers: tuple[tuple[str, Answer], ...]) -> Space:
     """What the whole space lacks, for these answers."""
     whole = _whole(key, limit)
     plan, known = whole.plan, dict(answers)
     allowed = {name: plan.choices(name, known.get(name, UNSURE))[0] for name in plan.questions}
     missing = [name for name in key.tree.decisions if name not in whole.roots]
-    return Space(plan, allowed, missing, limit // _AT_A_CLICK)
+    return Space(plan, allowed, missing, limit // AT_A_CLICK)
 
 
 def spaces(tree: Tree, answers: Answers, limit: int = LIMIT) -> list[Space]:
