@@ -22,6 +22,7 @@ from decision.reports.report import Report, make_report
 from decision.reports.text import to_text
 from decision.scenarios import check_scenarios
 from decision.schema import as_text, export_schema, tree_schema
+from decision.space.deep import check_deeply
 
 _ANSWERS_HELP = """\
 An answers file says what you answered, by the ids of the tree:
@@ -85,6 +86,11 @@ def _add_check(commands: Any) -> None:
         metavar="PATH",
         help="tree files, or folders of them (default: the shipped trees)",
     )
+    check.add_argument(
+        "--deep",
+        action="store_true",
+        help="look at the whole answer space too: claims, rules without effect, answers for which nothing is left",
+    )
     check.set_defaults(run=_check)
 
 
@@ -145,6 +151,8 @@ def _check(options: argparse.Namespace) -> int:
         found, problems = read_path(path)
         if found is not None:
             problems = (*problems, *check_scenarios(found, str(path)))
+            if options.deep:
+                problems = (*problems, *check_deeply(found, str(path)))
         _complain(problems)
         failed = failed or any(problem.blocks for problem in problems)
     return int(failed)

@@ -54,6 +54,33 @@ def test_check_reports_a_scenario_that_fails(tmp_path: Path, capsys: pytest.Capt
     assert f'scenario-fails: Scenario "wrong": {decision} is ' in capsys.readouterr().err
 
 
+def test_check_looks_at_the_whole_answer_space_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--deep"]) == 0
+    assert capsys.readouterr() == ("", "")
+    shipped = (TREES / "slm_sourcing.yaml").read_text()
+    claim = "  wrong: {never: {deployment: public_api}, when: {data_boundary: any_provider}, because: It is tried.}\n"
+    path = tmp_path / "slm_sourcing.yaml"
+    path.write_text(shipped.replace("\nclaims:\n", "\nclaims:\n" + claim))
+    assert main(["check", str(path)]) == 0
+    assert main(["check", "--deep", str(path)]) == 1
+    line = path.read_text().split("\n").index(claim.rstrip()) + 1
+    assert capsys.readouterr().err == (
+        f'{path}:{line}:10: claim-fails: The claim "wrong" does not hold. Smallest example: data_boundary any_provider, '
+        "regulation none_special, first_token can_wait, connectivity always_online, target provider.\n"
+    )
+
+
+def test_a_deep_check_notes_what_may_well_be_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", "--deep", str(SMALL)])
+    errors = capsys.readouterr().err
+    assert (
+        'impossible: All outcomes of "software" are ruled out. Smallest example: needs reminders, hands nobody.'
+        in errors
+    )
+    assert "undeclared-tie: " in errors
+    assert 'idle-question: No answer to "borrowers" instead of another changes a shown decision.\n' in errors
+
+
 def test_recommend_writes_every_format(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call = ["recommend", "--tree", "slm_sourcing", "--answers", str(answers), "--date", "2026-11-24"]
     assert main(call) == 0

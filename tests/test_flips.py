@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from decision.answers import fit
 from decision.evaluate import evaluate
+from decision.space import flips
 from decision.space.flips import Flip, Robustness, robustness
 from decision.tree import Tree
-from tests.random_trees import STRENGTHS, Raw, allowed, raw_trees, tree_of, wanted
+from tests.random_trees import Raw, telling_cases, tree_of
 from tests.test_evaluate import FULL, ONE_DECISION, server, tree
 from tests.test_meaning_of_rules import completions, often
 
@@ -70,23 +71,6 @@ def certain(after: Then) -> bool:
 
 def written(flip: Flip) -> Change:
     return frozenset((change.question, frozenset(change.options)) for change in flip.changes)
-
-
-@st.composite
-def telling_cases(draw: st.DrawFn) -> tuple[Raw, Raw]:
-    """A random tree in which answers tell, with answers to most of it."""
-    raw = draw(raw_trees())
-    for decision in raw["decisions"].values():
-        for name, question in raw["questions"].items():
-            if draw(st.integers(0, 3)):
-                when = {name: draw(wanted(list(question["options"])))}
-                argued = {draw(st.sampled_from(list(decision["outcomes"]))): draw(st.sampled_from(list(STRENGTHS)))}
-                decision["rules"][f"on_{name}"] = {"when": when, "for": argued, "because": "It is so."}
-    answers = {}
-    for name, question in raw["questions"].items():
-        if draw(st.integers(0, 5)):
-            answers[name] = draw(allowed(question))
-    return raw, answers
 
 
 SEEN = {"listed": 0, "may become": 0, "pairs": 0, "triples": 0, "not the smallest": 0}
@@ -217,6 +201,11 @@ def test_of_very_many_changes_only_the_smaller_are_looked_at() -> None:
     ]
     assert (wide.standing, wide.most) == ("close", 2)
     assert flips_of(EITHER, FULL).most == 3
+
+
+def test_a_decision_that_takes_too_long_has_no_flips_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flips, "_PATIENCE", 0)
+    assert robustness(EITHER, fit(EITHER, FULL), evaluate(EITHER, FULL)) == {}
 
 
 def test_a_decision_past_the_limit_has_no_flips_worked_out() -> None:

@@ -98,8 +98,7 @@ def _relaxations(space: Space, name: str, answers: Answers) -> Sets:
         found: dict[int, set[frozenset[str]]] = {}
         for state, sets in at.items():
             for kind in kinds.tolist():
-                free = kind in own or not layer.asked[state]
-                departed = sets if free else {one | {layer.question} for one in sets}
+                departed = sets if kind in own else {one | {layer.question} for one in sets}
                 found.setdefault(layer.rows[state][kind], set()).update(departed)
         at = {state: _smallest(sets) for state, sets in found.items()}
         if sum(map(len, at.values())) > _MOST_SETS:

@@ -15,12 +15,17 @@ import numpy as np
 from decision.answers import fit
 from decision.conditions import Path
 from decision.deciding import ruled_out
+from decision.problems import Problem
+from decision.reading.read import TreeFile
 from decision.space.collisions import why_impossible
-from decision.space.columns import Array, Columns, truths, weigh
-from decision.space.diagram import YES, PastLimitError, Plan, diagram, opened_by
+from decision.space.columns import Array, Columns, table, truths, weigh
+from decision.space.diagram import YES, PastLimitError, Plan, Tell, diagram
 from decision.space.proofs import Example, fewest, refutation
 from decision.space.standing import LIMIT, Walk, space_of
 from decision.tree import Decision, Rule, Tree
+
+_WITNESSES = 4_096
+_NOTES = {"impossible", "undeclared-tie", "same-option", "idle-option", "not-worked-out"}  # may well be meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,22 @@ def findings(tree: Tree, *, limit: int = LIMIT) -> list[Finding]:
     """All of them, kind by kind, each kind in the order of the file."""
     checks: tuple[Callable[[Tree, int], Iterator[Finding]], ...] = (_claims, _decisions, _questions, _rules)
     return [finding for check in checks for finding in check(tree, limit)]
+
+
+def check_deeply(file: TreeFile, path: str, *, limit: int = LIMIT) -> list[Problem]:
+    """The findings about a tree file as problems, with their lines. What may well be meant is a note."""
+    found = []
+    for one in findings(file.tree, limit=limit):
+        line, column = file.places[one.at]
+        shown = "" if one.example is None else f" Smallest example: {_written(one.example)}."
+        found.append(Problem(path, line, column, one.code, one.message + shown, blocks=one.code not in _NOTES))
+    return sorted(found)
+
+
+def _written(example: Example) -> str:
+    """Answers in one line, by their ids."""
+    said = (f"{name} {answer if isinstance(answer, str) else ' and '.join(answer)}" for name, answer in example.items())
+    return ", ".join(said) or "whatever is answered"
 
 
 def _claims(tree: Tree, limit: int) -> Iterator[Finding]:
@@ -104,8 +125,9 @@ def _questions(tree: Tree, limit: int) -> Iterator[Finding]:
         return
     walk = Walk(space, {})
     for name in tree.questions:
-        if walk.depends.isdisjoint(opened_by(tree, name)):
-            yield Finding("idle-question", ("questions", name), f'No answer to "{name}" changes a shown decision.')
+        if name not in walk.depends:
+            message = f'No answer to "{name}" instead of another changes a shown decision.'
+            yield Finding("idle-question", ("questions", name), message)
         else:
             yield from _alike(walk, name)
 
@@ -114,7 +136,7 @@ def _alike(walk: Walk, name: str) -> Iterator[Finding]:
     """Options that lead where another leads, and, of many, options that make no difference beside any others."""
     plan = walk.space.plan
     question, level = plan.tree.questions[name], plan.questions.index(name)
-    asked = walk.space.layers[level].asked & (walk.into[level] > 0)
+    asked = walk.space.layers[level].asked
     column = {int(kind): futures for kind, futures in zip(walk.kinds[level], walk.futures[level][asked].T, strict=True)}
     leads = {
         value: column[int(kind)] for value, kind in zip(plan.codes.values[name][:-1], plan.kinds[name], strict=False)
@@ -134,41 +156,56 @@ def _alike(walk: Walk, name: str) -> Iterator[Finding]:
 
 
 def _rules(tree: Tree, limit: int) -> Iterator[Finding]:
-    plan = Plan(tree)
+    spread = _Spread(tree)
     for name, decision in tree.decisions.items():
-        found = [finding for one in decision.rules if (finding := _idle_rule(plan, name, one, limit))]
+        found = [finding for one in decision.rules if (finding := _idle_rule(spread, name, one, limit))]
         yield from found
         silent = {finding.at[-1] for finding in found if finding.code == "never-fires"}
         for one, other in combinations([one for one in decision.rules if one not in silent], 2):
             if _about_one(decision, one, other):
-                yield from _together(plan, name, one, other, limit)
+                yield from _together(spread, name, one, other, limit)
 
 
-def _idle_rule(plan: Plan, name: str, rule: str, limit: int) -> Finding | None:
+def _idle_rule(spread: _Spread, name: str, rule: str, limit: int) -> Finding | None:
     at: Path = ("decisions", name, "rules", rule)
     try:
-        if not _ever(plan, name, partial(_fires, plan, name, rule), limit):
+        if not _ever(spread, name, partial(_fires, spread.plan, name, rule), limit):
             return Finding("never-fires", at, f'The rule "{rule}" of "{name}" never fires.')
-        if not _ever(plan, name, partial(_tells, plan, name, rule), limit):
+        if not _ever(spread, name, partial(_tells, spread.plan, name, rule), limit):
             return Finding("no-effect", at, f'Without the rule "{rule}" of "{name}" all would be the same.')
     except PastLimitError:
         return _unknown(at, f'whether the rule "{rule}" of "{name}" has an effect')
     return None
 
 
-def _together(plan: Plan, name: str, one: str, other: str, limit: int) -> Iterator[Finding]:
+def _together(spread: _Spread, name: str, one: str, other: str, limit: int) -> Iterator[Finding]:
     at: Path = ("decisions", name, "rules", other)
     try:
-        if not _ever(plan, name, partial(_apart, plan, name, one, other), limit):
+        if not _ever(spread, name, partial(_apart, spread.plan, name, one, other), limit):
             message = f'The rules "{one}" and "{other}" of "{name}" always fire together: merge them.'
             yield Finding("fire-together", at, message)
     except PastLimitError:
         yield _unknown(at, f'whether the rules "{one}" and "{other}" of "{name}" always fire together')
 
 
-def _ever(plan: Plan, name: str, tell: Callable[[Columns], Array], limit: int) -> bool:
-    """Whether something told of what a decision reads is so in some completion."""
-    return (YES,) in diagram(plan, name, plan.everything, limit, tell).ways
+def _ever(spread: _Spread, name: str, tell: Tell, limit: int) -> bool:
+    """Whether something told of what a decision reads is so in some completion: seen in one, or else worked out."""
+    plan = spread.plan
+    return bool(tell(spread.columns).any()) or (YES,) in diagram(plan, name, plan.everything, limit, tell).ways
+
+
+class _Spread:
+    """Some thousand completions all over the answer space. What is so in one of them needs no further proof."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.plan = Plan(tree)
+        state = np.arange(_WITNESSES, dtype=np.uint64)
+        answers = {}
+        for name in tree.questions:
+            state = state * np.uint64(6364136223846793005) + np.uint64(1442695040888963407)  # Knuth's MMIX generator
+            answers[name] = (state >> np.uint64(40)).astype(int) % self.plan.codes.nothing(name)
+        asked, made = table(tree, answers)
+        self.columns: Columns = asked | {name: one.chosen for name, one in made.items()}
 
 
 def _about_one(decision: Decision, one: str, other: str) -> bool:

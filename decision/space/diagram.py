@@ -23,6 +23,8 @@ from decision.conditions import subjects
 from decision.space.columns import Array, Codes, Columns, conditions, crossed, decide, same, truths
 from decision.tree import UNSURE, Tree
 
+_TO_SORT = 10  # cells that a row takes while equal ones are looked for
+
 Kinds = Mapping[str, Array]
 Tell = Callable[[Columns], Array]
 
@@ -208,7 +210,7 @@ class _Run:
         """Every row once for each kind of answer."""
         self.fold()
         kinds = self.allowed[question]
-        self._within(self.rows * len(kinds) * (len(self.live) + 1))
+        self._within(self.rows * len(kinds) * (len(self.live) + _TO_SORT))
         asked = self.live.pop(question) == 1 if question in self.live else np.ones(self.rows, bool)
         nothing = self.plan.kinds[question][-1]
         chosen = np.where(asked[:, None], kinds, nothing)
@@ -234,6 +236,7 @@ class _Run:
             return
         question, asked = self.unfolded
         number, first = same(list(self.live.values()), self.rows)
+        number = number.astype(np.int32)
         self.live = {name: states[first] for name, states in self.live.items()}
         kinds = self.allowed[question]
         after = np.repeat(number.reshape(len(asked), len(kinds))[:, :1], len(self.plan.first[question]), axis=1)
@@ -259,7 +262,7 @@ def _smallest(layers: Sequence[Layer], ends: Array, ways: tuple[tuple[str, ...],
     ways = tuple(ways[way] for way in reached) if ways else ()
     found: list[Layer] = []
     for layer in reversed(layers):
-        after = ends[layer.after]
+        after = ends.astype(np.int32)[layer.after]
         ends, first = same([*after.T, layer.asked], len(after))
         found.append(Layer(layer.question, after[first], layer.asked[first]))
     return Diagram(tuple(reversed(found)), ways)

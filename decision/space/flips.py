@@ -141,7 +141,7 @@ class _Rows:
         order = np.lexsort((*reversed(self.parts.T), self.sizes))[1:]  # the first is no change at all
         self.parts = self.parts[order]
         self.at = {target: at[order] for target, at in self.at.items()}
-        self.left = {target: [self._left(target, ends) for ends in sets] for target, sets in self.sets.items()}
+        self.left = {target: [self._left(target, ends) for ends in self.sets[target]] for target in self.at}
 
     @property
     def sizes(self) -> Array:

@@ -15,7 +15,8 @@ from decision.space.standing import LIMIT
 from decision.space.supposing import ASKED, telling
 from decision.tree import Claim, Question, Tree
 
-_PATIENCE = 5_000_000  # states looked at for the smallest example
+_MOST_CELLS = 1_000_000  # of a diagram in which the smallest example is looked for
+_PATIENCE = 5_000_000  # states looked at for it
 
 Example = Mapping[str, Answer]
 States = frozenset[int]
@@ -66,6 +67,8 @@ class _Search:
     """Looks for answers that bring all states of a set to wanted ends, question by question."""
 
     def __init__(self, plan: Plan, found: Diagram, wanted: States) -> None:
+        if sum(layer.after.size for layer in found.layers) > _MOST_CELLS:
+            raise PastLimitError
         self.plan, self.layers = plan, found.layers
         self.sights = [_Sight(wanted, wanted)]
         self.kinds = [plan.everything[layer.question].tolist() for layer in self.layers]

@@ -72,7 +72,9 @@ def _beside(diagrams: list[Diagram]) -> list[Layer]:
             for one in diagrams
         ]
         offsets = np.cumsum([0, *sizes[:-1]])
-        after = np.concatenate([layer.after + offset for layer, offset in zip(together, offsets, strict=True)])
+        after = np.concatenate(
+            [layer.after + np.int32(offset) for layer, offset in zip(together, offsets, strict=True)]
+        )
         found.append(Layer(together[0].question, after, np.concatenate([layer.asked for layer in together])))
     return found
 

@@ -35,8 +35,8 @@ def all_possible(tree: Tree) -> Condition:
 def supposing(tree: Tree, name: str, outcome: str) -> Tree:
     """The tree in which a decision is this outcome wherever nothing rules that out, and impossible elsewhere."""
     decision = tree.decisions[name]
-    rules = {one: rule for one, rule in decision.rules.items() if not rule.argues_about}
-    return changed(tree, {name: _decision(decision.outcomes, {**rules, ASKED: _rule(ALWAYS, require=(outcome,))})})
+    rules = {**decision.rules, ASKED: _rule(ALWAYS, require=(outcome,))}
+    return changed(tree, {name: _decision(decision.outcomes, rules)})
 
 
 def changed(tree: Tree, decisions: Mapping[str, Decision]) -> Tree:
