@@ -156,7 +156,7 @@ def _alike(walk: Walk, name: str) -> Iterator[Finding]:
 
 
 def _rules(tree: Tree, limit: int) -> Iterator[Finding]:
-    spread = _Spread(tree)
+    spread = Spread(tree)
     for name, decision in tree.decisions.items():
         found = [finding for one in decision.rules if (finding := _idle_rule(spread, name, one, limit))]
         yield from found
@@ -166,35 +166,35 @@ def _rules(tree: Tree, limit: int) -> Iterator[Finding]:
                 yield from _together(spread, name, one, other, limit)
 
 
-def _idle_rule(spread: _Spread, name: str, rule: str, limit: int) -> Finding | None:
+def _idle_rule(spread: Spread, name: str, rule: str, limit: int) -> Finding | None:
     at: Path = ("decisions", name, "rules", rule)
     try:
-        if not _ever(spread, name, partial(_fires, spread.plan, name, rule), limit):
+        if not ever(spread, name, partial(_fires, spread.plan, name, rule), limit):
             return Finding("never-fires", at, f'The rule "{rule}" of "{name}" never fires.')
-        if not _ever(spread, name, partial(_tells, spread.plan, name, rule), limit):
+        if not ever(spread, name, partial(_tells, spread.plan, name, rule), limit):
             return Finding("no-effect", at, f'Without the rule "{rule}" of "{name}" all would be the same.')
     except PastLimitError:
         return _unknown(at, f'whether the rule "{rule}" of "{name}" has an effect')
     return None
 
 
-def _together(spread: _Spread, name: str, one: str, other: str, limit: int) -> Iterator[Finding]:
+def _together(spread: Spread, name: str, one: str, other: str, limit: int) -> Iterator[Finding]:
     at: Path = ("decisions", name, "rules", other)
     try:
-        if not _ever(spread, name, partial(_apart, spread.plan, name, one, other), limit):
+        if not ever(spread, name, partial(_apart, spread.plan, name, one, other), limit):
             message = f'The rules "{one}" and "{other}" of "{name}" always fire together: merge them.'
             yield Finding("fire-together", at, message)
     except PastLimitError:
         yield _unknown(at, f'whether the rules "{one}" and "{other}" of "{name}" always fire together')
 
 
-def _ever(spread: _Spread, name: str, tell: Tell, limit: int) -> bool:
+def ever(spread: Spread, name: str, tell: Tell, limit: int) -> bool:
     """Whether something told of what a decision reads is so in some completion: seen in one, or else worked out."""
     plan = spread.plan
     return bool(tell(spread.columns).any()) or (YES,) in diagram(plan, name, plan.everything, limit, tell).ways
 
 
-class _Spread:
+class Spread:
     """Some thousand completions all over the answer space. What is so in one of them needs no further proof."""
 
     def __init__(self, tree: Tree) -> None:

@@ -36,7 +36,13 @@ def supposing(tree: Tree, name: str, outcome: str) -> Tree:
     """The tree in which a decision is this outcome wherever nothing rules that out, and impossible elsewhere."""
     decision = tree.decisions[name]
     rules = {**decision.rules, ASKED: _rule(ALWAYS, require=(outcome,))}
-    return changed(tree, {name: _decision(decision.outcomes, rules)})
+    return changed(tree, {name: with_rules(decision, rules)})
+
+
+def with_rules(decision: Decision, rules: Mapping[str, Rule]) -> Decision:
+    """The decision with other rules."""
+    fields = {name: getattr(decision, name) for name in Decision.model_fields}
+    return Decision.model_construct(**{**fields, "rules": rules})
 
 
 def changed(tree: Tree, decisions: Mapping[str, Decision]) -> Tree:
