@@ -136,8 +136,7 @@ def _alike(walk: Walk, name: str) -> Iterator[Finding]:
     """Options that lead where another leads, and, of many, options that make no difference beside any others."""
     plan = walk.space.plan
     question, level = plan.tree.questions[name], plan.questions.index(name)
-    asked = walk.space.layers[level].asked
-    column = {int(kind): futures for kind, futures in zip(walk.kinds[level], walk.futures[level][asked].T, strict=True)}
+    column = {int(kind): futures for kind, futures in zip(walk.kinds[level], walk.futures[level].T, strict=True)}
     leads = {
         value: column[int(kind)] for value, kind in zip(plan.codes.values[name][:-1], plan.kinds[name], strict=False)
     }

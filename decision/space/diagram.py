@@ -185,17 +185,17 @@ class _Run:
         if name in tree.questions:
             self._within(cells)
             (when,) = conditions(tree, name)
-            return _reader(truths(when, crossed(firsts), plan.codes).astype(int), axes)
+            return _folded(truths(when, crossed(firsts), plan.codes).astype(int), axes)
         self._within(cells * len(tree.decisions[name].outcomes))
         columns = crossed(firsts)
         if name == self.target and self.tell:
             told = np.broadcast_to(self.tell(columns), [len(first) for first in firsts.values() if len(first) > 1])
             self.ways = (), (YES,)
-            return _reader(told.astype(int), axes)
+            return _folded(told.astype(int), axes)
         cube = decide(tree, name, columns, plan.codes)
         if name == self.target:
             self.ways = cube.ways
-        return _reader(cube.way if name == self.target else cube.chosen, axes)
+        return _folded(cube.way if name == self.target else cube.chosen, axes)
 
     def _representatives(self, subject: str, classes: Array) -> Array:
         """One code for each class of kinds that are allowed."""
@@ -245,7 +245,7 @@ class _Run:
         self.rows, self.unfolded = len(first), None
 
 
-def _reader(results: Array, axes: Mapping[str, Array]) -> Reader:
+def _folded(results: Array, axes: Mapping[str, Array]) -> Reader:
     """Folds a table of results, each axis by the classes of the kinds, into the fewest states."""
     states = results.reshape(-1)
     steps: dict[str, Array] = {}

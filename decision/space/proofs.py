@@ -95,7 +95,7 @@ class _Search:
         self.looked_at += len(states) * len(kinds)
         if self.looked_at > _PATIENCE:
             raise PastLimitError
-        for kind in kinds if layer.asked[list(states)].any() else ():
+        for kind in kinds:
             after = frozenset(layer.rows[state][kind] for state in states)
             rest = self.within(level + 1, after, most - 1)
             if rest is not None:

@@ -21,6 +21,7 @@ from decision.reports.markdown import to_markdown
 from decision.reports.pdf import to_pdf
 from decision.reports.report import make_report
 from decision.space.columns import Codes, table
+from decision.space.deep import findings
 from decision.space.flips import robustness
 from decision.space.standing import survey, whole
 from decision.tree import Tree
@@ -84,6 +85,7 @@ def measure() -> list[Row]:
         ("evaluate, half answered", 20, "", lambda: evaluate(tree, early)),
         ("answer space built", 10, "1,000 ms", lambda: whole(tree)),
         ("all flips, all answered", 20, "50 ms", lambda: robustness(tree, fit(tree, full), recommendation)),
+        ("deep check without mutations", 3, "5,000 ms", lambda: findings(tree)),
         ("path with every branch", 20, "", lambda: path(tree, full, recommendation)),
         ("PDF, warm", 20, "150 ms", lambda: to_pdf(report)),
         ("decision record", 50, "", lambda: to_markdown(report)),
