@@ -77,14 +77,15 @@ class Plan:
         self.first = {name: np.unique(kinds, return_index=True)[1] for name, kinds in self.kinds.items()}
         self.order = _order(tree)
         self.questions = tuple(name for name in self.order if name in tree.questions)
-        self.everything = {name: self.choices(name, UNSURE)[0] for name in self.questions}
+        self.opened = {name: opened_by(tree, name) for name in self.questions}
+        self._open = {name: np.unique(self.kinds[name][:-1], return_counts=True) for name in self.questions}
+        self.everything = {name: kinds for name, (kinds, _) in self._open.items()}
 
     def choices(self, question: str, answer: Answer) -> tuple[Array, Array]:
         """The kinds that an answer leaves, and how many values each of them stands for."""
-        kinds = self.kinds[question]
-        if answer != UNSURE:
-            return kinds[[self.codes.code(question, answer)]], np.ones(1, int)
-        return np.unique(kinds[:-1], return_counts=True)
+        if answer == UNSURE:
+            return self._open[question]
+        return self.kinds[question][[self.codes.code(question, answer)]], np.ones(1, int)
 
     def axes(self, name: str, allowed: Kinds) -> dict[str, Array]:
         """For each subject of a question or decision, in reading order, the class of each kind; what is not allowed is 0."""

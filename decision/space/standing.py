@@ -17,7 +17,7 @@ from decision.answers import Answer, Answers
 from decision.conditions import Value
 from decision.deciding import possible_of
 from decision.space.columns import Array, same
-from decision.space.diagram import Diagram, Kinds, Layer, PastLimitError, Plan, closure, diagram, opened_by
+from decision.space.diagram import Diagram, Kinds, Layer, PastLimitError, Plan, closure, diagram
 from decision.tree import UNSURE, Tree
 
 LIMIT = 50_000_000
@@ -159,9 +159,10 @@ class Walk:
 
 def _spread(ways: Array, layer: Layer, kinds: Array, weights: Array, size: int) -> Array:
     """The ways into the states of the next layer. A question that is not asked is one way, whatever its options."""
-    each = np.where(layer.asked[:, None], weights, np.arange(len(weights)) == 0)
-    more = (ways[:, None] * each).ravel()
-    to = layer.after[:, kinds].ravel()
+    to, more = layer.after[:, kinds].ravel(), ways
+    if len(kinds) > 1 or weights[0] > 1:
+        each = np.where(layer.asked[:, None], weights, np.arange(len(weights)) == 0)
+        more = (ways[:, None] * each).ravel()
     if ways.dtype != object:
         return np.bincount(to, more, size)
     found = np.zeros(size, object)
@@ -187,6 +188,7 @@ class Survey:
 
 def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey:
     """What all decisions are over all completions, exact where it answers."""
+    opened = space_of(tree, limit).plan.opened
     walks = [Walk(space, answers) for space in spaces(tree, answers, limit)]
     decisions = {name: tally for walk in walks for name, tally in walk.tallies.items()}
     counted = [walk for walk in walks if None in walk.space.roots]
@@ -197,7 +199,7 @@ def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey:
         counted[0].asked if counted else None,
         decisions,
         {
-            name: True if not depends.isdisjoint(opened_by(tree, name)) else otherwise
+            name: True if not depends.isdisjoint(opened[name]) else otherwise
             for name in tree.questions
             if answers.get(name, UNSURE) == UNSURE
         },
