@@ -147,6 +147,23 @@ def cases(draw: st.DrawFn) -> tuple[Raw, Raw]:
     return raw, draw(answers_to(raw))
 
 
+@st.composite
+def telling_cases(draw: st.DrawFn) -> tuple[Raw, Raw]:
+    """A random tree in which answers tell, with answers to most of it."""
+    raw = draw(raw_trees())
+    for decision in raw["decisions"].values():
+        for name, question in raw["questions"].items():
+            if draw(st.integers(0, 3)):
+                when = {name: draw(wanted(list(question["options"])))}
+                argued = {draw(st.sampled_from(list(decision["outcomes"]))): draw(st.sampled_from(list(STRENGTHS)))}
+                decision["rules"][f"on_{name}"] = {"when": when, "for": argued, "because": "It is so."}
+    answers = {}
+    for name, question in raw["questions"].items():
+        if draw(st.integers(0, 5)):
+            answers[name] = draw(allowed(question))
+    return raw, answers
+
+
 def tree_of(raw: Raw) -> Tree:
     """The model of a tree as its file would hold it."""
     return Tree.model_validate(raw)

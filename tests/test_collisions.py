@@ -95,7 +95,7 @@ def rules_that_exclude(raw: Raw, answers: Raw, name: str) -> set[str]:
     }
 
 
-SEEN = {"dead ends": 0, "collisions": 0, "of several": 0, "relaxations": 0}
+SEEN = {"dead ends": 0, "collisions": 0, "relaxations": 0}
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -127,7 +127,6 @@ def assert_every_impossible_decision_is_explained(case: tuple[Raw, Raw]) -> None
         ]
         assert set(map(frozenset, found.relaxations)) == smallest(rest)
         SEEN["collisions"] += len(found.collisions)
-        SEEN["of several"] += sum(len(one.questions) > 1 for one in found.collisions)
         SEEN["relaxations"] += len(found.relaxations)
 
 

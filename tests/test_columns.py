@@ -13,7 +13,7 @@ from decision.conditions import NOTHING
 from decision.evaluate import evaluate
 from decision.library import read_library
 from decision.paths import TREES
-from decision.space.columns import Codes, Made, table
+from decision.space.columns import Codes, Made, same, table
 from decision.tree import Tree
 from tests.random_trees import Raw, allowed, raw_trees, tree_of
 from tests.test_meaning_of_rules import Completion, completions, property_test
@@ -116,6 +116,16 @@ def test_the_cells_of_a_shipped_tree_are_those_of_the_evaluation(name: str) -> N
             assert (len(winners(made[decision.id], row)) > 1) == (decision.tied == "in all")
             seen[decision.id].add(decision.outcome)
     assert all(len(outcomes) > 1 for outcomes in seen.values())
+
+
+def test_rows_are_told_apart_however_many_columns_they_have() -> None:
+    """Twelve columns of 1,024 values are more combinations than a machine word holds."""
+    rows = np.arange(3_000)
+    columns = [*(rows * step % 1_000 // 250 * 341 for step in range(1, 7)), *[rows // 2_999 * 1_023] * 6]
+    number, first = same(columns, len(rows))
+    kinds = len(np.unique(np.array(columns).T, axis=0))
+    assert (len(first), number.max() + 1) == (kinds, kinds)
+    assert all((column[first][number] == column).all() for column in columns)
 
 
 def test_a_long_table_and_a_short_one_agree() -> None:

@@ -24,8 +24,9 @@ from decision.paths import ROOT, TREES, TREES_VARIABLE
 from decision.problems import Problem
 from decision.reading.read import examine
 from decision.recommendation import Reason, Recommendation, Standing
+from decision.space.flips import Flip
 from decision.space.standing import LIMIT
-from decision.tree import UNSURE, Caution, Decision, Outcome, Rule, Tree
+from decision.tree import UNSURE, Caution, Claim, Decision, Outcome, Rule, Tree
 
 README, CONTRIBUTING, CHANGELOG, MAKEFILE = (
     (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile")
@@ -252,7 +253,7 @@ def test_a_path_that_is_not_there_is_seen() -> None:
 
 def words_of_the_product() -> set[str]:
     """The words that name the classes, values and fields that a user meets."""
-    parts = (Tree, Decision, Outcome, Rule, Caution, Reason, Recommendation, Assessment)
+    parts = (Tree, Decision, Outcome, Rule, Caution, Reason, Recommendation, Assessment, Claim, Flip)
     standings = set(get_args(Standing)) - {"not worked out"}
     counted = {name.rstrip("s") for name in Recommendation.__slots__ if name == "completions"}
     said = {name.lower() for name in vars(answers) if name == "Answer"}

@@ -5,15 +5,16 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from decision.answers import fit
 from decision.evaluate import evaluate
+from decision.space import flips
 from decision.space.flips import Flip, Robustness, robustness
 from decision.tree import Tree
-from tests.random_trees import STRENGTHS, Raw, allowed, raw_trees, tree_of, wanted
-from tests.test_evaluate import FULL, server
+from tests.random_trees import Raw, telling_cases, tree_of
+from tests.test_evaluate import FULL, ONE_DECISION, server, tree
 from tests.test_meaning_of_rules import completions, often
 
 Change = frozenset[tuple[str, frozenset[str]]]
@@ -72,23 +73,6 @@ def written(flip: Flip) -> Change:
     return frozenset((change.question, frozenset(change.options)) for change in flip.changes)
 
 
-@st.composite
-def telling_cases(draw: st.DrawFn) -> tuple[Raw, Raw]:
-    """A random tree in which answers tell, with answers to most of it."""
-    raw = draw(raw_trees())
-    for decision in raw["decisions"].values():
-        for name, question in raw["questions"].items():
-            if draw(st.integers(0, 3)):
-                when = {name: draw(wanted(list(question["options"])))}
-                argued = {draw(st.sampled_from(list(decision["outcomes"]))): draw(st.sampled_from(list(STRENGTHS)))}
-                decision["rules"][f"on_{name}"] = {"when": when, "for": argued, "because": "It is so."}
-    answers = {}
-    for name, question in raw["questions"].items():
-        if draw(st.integers(0, 5)):
-            answers[name] = draw(allowed(question))
-    return raw, answers
-
-
 SEEN = {"listed": 0, "may become": 0, "pairs": 0, "triples": 0, "not the smallest": 0}
 
 
@@ -96,14 +80,14 @@ SEEN = {"listed": 0, "may become": 0, "pairs": 0, "triples": 0, "not the smalles
 @given(telling_cases())
 def assert_every_flip_is_listed_and_each_is_true(case: tuple[Raw, Raw]) -> None:
     raw, answers = case
-    tree = tree_of(raw)
-    known = fit(tree, answers)
-    recommendation = evaluate(tree, answers)
+    made = tree_of(raw)
+    known = fit(made, answers)
+    recommendation = evaluate(made, answers)
     outcomes = {
         change: then(raw, {**answers, **{name: sorted(value) for name, value in change}} | _single(raw, change))
         for change in changes(raw, answers)
     }
-    found = robustness(tree, known, recommendation)
+    found = robustness(made, known, recommendation)
     assert list(found) == [result.id for result in recommendation.decisions if result.outcome]
     for name, robust in found.items():
         result = recommendation.decision(name)
@@ -198,6 +182,30 @@ c: {when: {place: house}, for: {large: slight}, because: C.}""")
 def test_what_is_tied_whatever_the_rest_is_stands_on_the_edge() -> None:
     made = server("a: {when: {place: house}, for: {large: strong, small: strong}, because: A.}")
     assert flips_of(made, {"place": "house"}).standing == "on the edge"
+
+
+def test_of_very_many_changes_only_the_smaller_are_looked_at() -> None:
+    """Of forty answers with five others each there are more than a million triples, and 19,700 singles and pairs."""
+    options = ", ".join(f"o{number}: Option" for number in range(6))
+    asked = "".join(
+        f"  q{number}: {{dimension: all_of_it, ask: Which?, why: It matters., options: {{{options}}}}}\n"
+        for number in range(40)
+    )
+    rules = """
+      a: {when: {q0: o0}, for: {small: strong}, because: A.}
+      b: {when: {q1: o1}, for: {large: strong, none: slight}, because: B.}
+"""
+    wide = flips_of(tree(ONE_DECISION + rules, "questions:\n" + asked), {f"q{number}": "o0" for number in range(40)})
+    assert listed(wide) == [
+        ({"q0": (other,), "q1": ("o1",)}, ("large",), True) for other in ("o1", "o2", "o3", "o4", "o5")
+    ]
+    assert (wide.standing, wide.most) == ("close", 2)
+    assert flips_of(EITHER, FULL).most == 3
+
+
+def test_a_decision_that_takes_too_long_has_no_flips_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flips, "_PATIENCE", 0)
+    assert robustness(EITHER, fit(EITHER, FULL), evaluate(EITHER, FULL)) == {}
 
 
 def test_a_decision_past_the_limit_has_no_flips_worked_out() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from decision.evaluate import evaluate
 from decision.recommendation import DecisionResult, OutcomeResult, Recommendation
-from tests.random_trees import STRENGTHS, Raw, cases, tree_of
+from tests.random_trees import STRENGTHS, Raw, cases, telling_cases, tree_of
 
 Values = dict[str, frozenset[str]]
 
@@ -315,7 +315,7 @@ def left_possible(raw: Raw, answers: Raw) -> int:
 
 
 @property_test
-@given(cases())
+@given(st.one_of(cases(), telling_cases()))
 def test_the_question_most_worth_settling_leaves_the_fewest_outcomes(case: tuple[Raw, Raw]) -> None:
     raw, answers = case
     found = evaluate(tree_of(raw), answers)

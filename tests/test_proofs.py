@@ -480,10 +480,10 @@ def test_past_the_limit_it_is_said_what_is_not_worked_out() -> None:
 
 def test_past_the_limit_rules_are_looked_at_one_by_one() -> None:
     text = in_server("more: {when: {place: cloud, gpu: one}, for: {own: slight}, because: X., source: [paper]}")
-    found = check(text, limit=22)
+    found = check(text, limit=80)
     said = [problem.message for problem in found.problems if '"server"' in problem.message]
     assert [message.partition(". ")[0] for message in said] == [
-        'What the rules of "server" do together is not worked out: that would need more than 22 cells at once',
+        'What the rules of "server" do together is not worked out: that would need more than 80 cells at once',
         'Rule "more" of "server" fires in no completion',
     ]
     assert "Whether each fires at all is." in said[0]

@@ -252,6 +252,29 @@ def test_the_question_most_worth_settling_is_named() -> None:
     assert evaluate(PLAIN, {}, limit=0).most_worth is None
 
 
+def test_what_the_known_answers_exclude_makes_no_question_worth_less() -> None:
+    """In the cloud, a tells more than b, which stands before it; in the house, neither tells anything."""
+    asked = "questions:\n" + "".join(
+        f"  {name}: {{dimension: all_of_it, ask: Which?, why: It matters., options: {{{options}}}}}\n"
+        for name, options in {
+            "place": "cloud: C, house: H",
+            "b": "x: X, y: Y",
+            "a": "x: X, y: Y",
+            "c": "x: X, y: Y, z: Z",
+        }.items()
+    )
+    rules = """
+      first: {when: {place: cloud, a: x}, require: small, because: A.}
+      second: {when: {place: cloud, a: y, b: x}, require: large, because: B.}
+      third: {when: {place: cloud, a: y, b: y}, require: none, because: C.}
+      in_x: {when: {place: house, c: x}, require: small, because: D.}
+      in_y: {when: {place: house, c: y}, require: large, because: E.}
+      in_z: {when: {place: house, c: z}, require: none, because: F.}
+      never: {when: {place: cloud, c: x}, for: {small: slight, large: slight, none: slight}, because: G.}
+"""
+    assert evaluate(tree(ONE_DECISION + rules, asked), {"place": "cloud"}).most_worth == "a"
+
+
 def hard() -> Tree:
     """Forty questions of six options and 300 rules that test any three of them: more than can be worked out."""
     names = [f"q{number}" for number in range(40)]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decision.answers import Answers
 from decision.deciding import ruled_out
 from decision.space.diagram import PastLimitError, closure
-from decision.space.standing import LIMIT, Space, space_of
+from decision.space.standing import AT_A_CLICK, LIMIT, Space, space_of
 from decision.space.supposing import all_possible, can_hold, supposing
 from decision.tree import UNSURE, Tree
 
@@ -55,11 +55,13 @@ def why_impossible(tree: Tree, answers: Answers, name: str, *, limit: int = LIMI
     if name not in space.roots:
         return None
     try:
-        dead_ends = tuple(_dead_ends(tree, answers, name, limit))
+        dead_ends = tuple(_dead_ends(tree, answers, name, limit // AT_A_CLICK))
         if dead_ends:
             return Impossible(dead_ends, (), ())
         relaxed = _relaxations(space, name, answers)
-        collisions = [_collision(tree, answers, name, limit, one) for one in _in_order(tree, _crossing(relaxed))]
+        collisions = [
+            _collision(tree, answers, name, limit // AT_A_CLICK, one) for one in _in_order(tree, _crossing(relaxed))
+        ]
     except PastLimitError:
         return None
     return Impossible((), tuple(collisions), tuple(_in_order(tree, relaxed)))
@@ -96,8 +98,7 @@ def _relaxations(space: Space, name: str, answers: Answers) -> Sets:
         found: dict[int, set[frozenset[str]]] = {}
         for state, sets in at.items():
             for kind in kinds.tolist():
-                free = kind in own or not layer.asked[state]
-                departed = sets if free else {one | {layer.question} for one in sets}
+                departed = sets if kind in own else {one | {layer.question} for one in sets}
                 found.setdefault(layer.rows[state][kind], set()).update(departed)
         at = {state: _smallest(sets) for state, sets in found.items()}
         if sum(map(len, at.values())) > _MOST_SETS:

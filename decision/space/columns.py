@@ -7,7 +7,7 @@ columns of a table of use cases, or open axes as `numpy.ix_` gives them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from decision.answers import Answer, allowed_values, value
 from decision.conditions import NOTHING, All, AnyOf, Condition, Not, Test, Value, tests
 from decision.deciding import points, ruled_out
-from decision.tree import Decision, Tree
+from decision.tree import Decision, Rule, Tree
 
 Array = NDArray[Any]
 Columns = Mapping[str, Array]
@@ -95,7 +95,7 @@ def decide(tree: Tree, name: str, columns: Columns, codes: Codes) -> Made:
     """The decision in every row, rule by rule. `columns` holds what its rules test; on open axes, this is its cube."""
     decision = tree.decisions[name]
     place = {outcome: index for index, outcome in enumerate(decision.outcomes)}
-    best = _best(tree, decision, place, columns, codes)
+    best = _best(tree, decision, columns, codes)
     way, first = same(list(best.reshape(len(place), -1)), best[0].size)
     won = best.reshape(len(place), -1)[:, first].T
     ways = tuple(tuple(one for one in decision.ranking if row[place[one]]) for row in won)
@@ -103,22 +103,31 @@ def decide(tree: Tree, name: str, columns: Columns, codes: Codes) -> Made:
     return Made(chosen[way].reshape(best.shape[1:]), way.reshape(best.shape[1:]), ways)
 
 
-def _best(tree: Tree, decision: Decision, place: Mapping[str, int], columns: Columns, codes: Codes) -> Array:
+def _best(tree: Tree, decision: Decision, columns: Columns, codes: Codes) -> Array:
     """For each outcome, on the first axis, in which rows it has the highest score of those that are not ruled out."""
-    gains = [points(tree, rule) for rule in decision.rules.values()]
+    scores, out = weigh(tree, decision, decision.rules.values(), columns, codes)
+    scores[out] = scores.min(initial=0) - 1
+    best: Array = (scores == scores.max(axis=0)) & ~out
+    return best
+
+
+def weigh(
+    tree: Tree, decision: Decision, rules: Collection[Rule], columns: Columns, codes: Codes
+) -> tuple[Array, Array]:
+    """For each outcome, on the first axis, its score by these rules in every row, and where they rule it out."""
+    place = {outcome: index for index, outcome in enumerate(decision.outcomes)}
+    gains = [points(tree, rule) for rule in rules]
     most = sum(max(map(abs, gain.values()), default=0) for gain in gains)
     shape = np.broadcast_shapes(*(np.shape(columns[subject]) for subject in decision.reads))
     scores = np.zeros((len(place), *shape), np.min_scalar_type(-most - 2))
     out = np.zeros(scores.shape, bool)
-    for rule, gain in zip(decision.rules.values(), gains, strict=True):
+    for rule, gain in zip(rules, gains, strict=True):
         fires = truths(rule.when, columns, codes)
         for outcome in ruled_out(decision, rule):
             out[place[outcome]] |= fires
         for outcome, more in gain.items():
             scores[place[outcome]] += np.where(fires, more, 0).astype(scores.dtype)
-    scores[out] = -most - 1
-    best: Array = (scores == scores.max(axis=0)) & ~out
-    return best
+    return scores, out
 
 
 def table(tree: Tree, columns: Columns) -> tuple[dict[str, Array], dict[str, Made]]:

@@ -11,7 +11,7 @@ cube) and every `when` of a question. Ways to have answered that leave each of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -20,10 +20,16 @@ import numpy as np
 
 from decision.answers import Answer
 from decision.conditions import subjects
-from decision.space.columns import Array, Codes, conditions, crossed, decide, same, truths
+from decision.space.columns import Array, Codes, Columns, conditions, crossed, decide, same, truths
 from decision.tree import UNSURE, Tree
 
+_TO_SORT = 10  # cells that a row takes while equal ones are looked for
+
 Kinds = Mapping[str, Array]
+Tell = Callable[[Columns], Array]
+
+YES = "yes"
+"""The only outcome in the way of a completion in which what is told is so."""
 
 
 class PastLimitError(Exception):
@@ -71,14 +77,15 @@ class Plan:
         self.first = {name: np.unique(kinds, return_index=True)[1] for name, kinds in self.kinds.items()}
         self.order = _order(tree)
         self.questions = tuple(name for name in self.order if name in tree.questions)
-        self.everything = {name: self.choices(name, UNSURE)[0] for name in self.questions}
+        self.opened = {name: opened_by(tree, name) for name in self.questions}
+        self._open = {name: np.unique(self.kinds[name][:-1], return_counts=True) for name in self.questions}
+        self.everything = {name: kinds for name, (kinds, _) in self._open.items()}
 
     def choices(self, question: str, answer: Answer) -> tuple[Array, Array]:
         """The kinds that an answer leaves, and how many values each of them stands for."""
-        kinds = self.kinds[question]
-        if answer != UNSURE:
-            return kinds[[self.codes.code(question, answer)]], np.ones(1, int)
-        return np.unique(kinds[:-1], return_counts=True)
+        if answer == UNSURE:
+            return self._open[question]
+        return self.kinds[question][[self.codes.code(question, answer)]], np.ones(1, int)
 
     def axes(self, name: str, allowed: Kinds) -> dict[str, Array]:
         """For each subject of a question or decision, in reading order, the class of each kind; what is not allowed is 0."""
@@ -131,13 +138,23 @@ def closure(tree: Tree, names: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def diagram(plan: Plan, target: str | None, allowed: Kinds, limit: int) -> Diagram:
+def opened_by(tree: Tree, name: str) -> frozenset[str]:
+    """The question itself and every question whose being asked depends on it."""
+    opened = {name}
+    for other in tree.questions:
+        if not reads(tree, other).isdisjoint(opened):
+            opened.add(other)
+    return frozenset(opened)
+
+
+def diagram(plan: Plan, target: str | None, allowed: Kinds, limit: int, tell: Tell | None = None) -> Diagram:
     """All completions with what one decision is in each, or, without a target, the completions alone.
 
-    `allowed` names the kinds of answers that each question may get. Raises `PastLimitError` when more than `limit` cells
-    would have to be held at once.
+    `allowed` names the kinds of answers that each question may get. `tell` tells something else than the way in which
+    the decision comes out, from the same columns. Raises `PastLimitError` when more than `limit` cells would have to be
+    held at once.
     """
-    run = _Run(plan, target, allowed, limit)
+    run = _Run(plan, target, allowed, limit, tell)
     for name in plan.order:
         if name in plan.tree.questions:
             run.ask(name)
@@ -150,8 +167,8 @@ def diagram(plan: Plan, target: str | None, allowed: Kinds, limit: int) -> Diagr
 class _Run:
     """All functions at once. `live` holds, for each that has not been read to its end, the state it is in, row by row."""
 
-    def __init__(self, plan: Plan, target: str | None, allowed: Kinds, limit: int) -> None:
-        self.plan, self.target, self.allowed, self.limit = plan, target, allowed, limit
+    def __init__(self, plan: Plan, target: str | None, allowed: Kinds, limit: int, tell: Tell | None) -> None:
+        self.plan, self.target, self.allowed, self.limit, self.tell = plan, target, allowed, limit, tell
         self.ways: tuple[tuple[str, ...], ...] = ()
         self.rows = 1
         self.layers: list[Layer] = []
@@ -169,12 +186,17 @@ class _Run:
         if name in tree.questions:
             self._within(cells)
             (when,) = conditions(tree, name)
-            return _reader(truths(when, crossed(firsts), plan.codes).astype(int), axes)
+            return _folded(truths(when, crossed(firsts), plan.codes).astype(int), axes)
         self._within(cells * len(tree.decisions[name].outcomes))
-        cube = decide(tree, name, crossed(firsts), plan.codes)
+        columns = crossed(firsts)
+        if name == self.target and self.tell:
+            told = np.broadcast_to(self.tell(columns), [len(first) for first in firsts.values() if len(first) > 1])
+            self.ways = (), (YES,)
+            return _folded(told.astype(int), axes)
+        cube = decide(tree, name, columns, plan.codes)
         if name == self.target:
             self.ways = cube.ways
-        return _reader(cube.way if name == self.target else cube.chosen, axes)
+        return _folded(cube.way if name == self.target else cube.chosen, axes)
 
     def _representatives(self, subject: str, classes: Array) -> Array:
         """One code for each class of kinds that are allowed."""
@@ -189,7 +211,7 @@ class _Run:
         """Every row once for each kind of answer."""
         self.fold()
         kinds = self.allowed[question]
-        self._within(self.rows * len(kinds) * (len(self.live) + 1))
+        self._within(self.rows * len(kinds) * (len(self.live) + _TO_SORT))
         asked = self.live.pop(question) == 1 if question in self.live else np.ones(self.rows, bool)
         nothing = self.plan.kinds[question][-1]
         chosen = np.where(asked[:, None], kinds, nothing)
@@ -215,6 +237,7 @@ class _Run:
             return
         question, asked = self.unfolded
         number, first = same(list(self.live.values()), self.rows)
+        number = number.astype(np.int32)
         self.live = {name: states[first] for name, states in self.live.items()}
         kinds = self.allowed[question]
         after = np.repeat(number.reshape(len(asked), len(kinds))[:, :1], len(self.plan.first[question]), axis=1)
@@ -223,7 +246,7 @@ class _Run:
         self.rows, self.unfolded = len(first), None
 
 
-def _reader(results: Array, axes: Mapping[str, Array]) -> Reader:
+def _folded(results: Array, axes: Mapping[str, Array]) -> Reader:
     """Folds a table of results, each axis by the classes of the kinds, into the fewest states."""
     states = results.reshape(-1)
     steps: dict[str, Array] = {}
@@ -240,7 +263,7 @@ def _smallest(layers: Sequence[Layer], ends: Array, ways: tuple[tuple[str, ...],
     ways = tuple(ways[way] for way in reached) if ways else ()
     found: list[Layer] = []
     for layer in reversed(layers):
-        after = ends[layer.after]
+        after = ends.astype(np.int32)[layer.after]
         ends, first = same([*after.T, layer.asked], len(after))
         found.append(Layer(layer.question, after[first], layer.asked[first]))
     return Diagram(tuple(reversed(found)), ways)

@@ -10,8 +10,10 @@ that its completions have reached.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Literal
 
 import numpy as np
@@ -26,6 +28,9 @@ from decision.tree import UNSURE, Question, Tree
 
 MOST = 3
 """Changes of at most so many answers are looked at."""
+
+_MOST_ROWS = 100_000  # changes; if there are more, only those of fewer answers are looked at
+_PATIENCE = 2_000_000  # states looked at for one decision, past which its flips are not worked out
 
 Robust = Literal["on the edge", "close", "firm"]
 
@@ -62,20 +67,22 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
-    """How firmly a decision stands. `reason` is the smallest certain flip; without one of up to three answers, None.
+    """How firmly a decision stands. `reason` is the smallest certain flip, None if none was found.
 
-    A decision that is tied in all completions is on the edge whatever the flips are.
+    A decision that is tied in all completions is on the edge whatever the flips are. Changes of up to `most` answers
+    were looked at: three, or fewer where a tree asks so much that these are too many.
     """
 
     standing: Robust
     reason: Flip | None
     flips: tuple[Flip, ...]
+    most: int
 
 
 def robustness(tree: Tree, answers: Answers, found: Recommendation, *, limit: int = LIMIT) -> dict[str, Robustness]:
     """How firmly each decision with a present outcome stands, with all its flips, the smallest first.
 
-    `found` is what these answers evaluate to. A decision past the limit of cells is left out.
+    `found` is what these answers evaluate to. A decision of which it cannot be worked out is left out.
     """
     known = [state.id for state in found.questions if state.status == "answered"]
     changes = [change for name in known for change in _changes(tree.questions[name], name, answers[name])]
@@ -84,7 +91,7 @@ def robustness(tree: Tree, answers: Answers, found: Recommendation, *, limit: in
     return {
         result.id: _robustness(rows, result.id, result.outcome, result.tied == "in all")
         for result in found.decisions
-        if result.outcome is not None and result.id in space.roots
+        if result.outcome is not None and result.id in rows.at
     }
 
 
@@ -105,6 +112,15 @@ def _changed(question: Question, now: Value, option: str) -> Value:
     return now ^ {option}
 
 
+def _most(changes: list[Change]) -> int:
+    """Of how many answers changes are looked at, so that there are not too many."""
+    ways = [1, *[0] * MOST]  # to change so many answers
+    for options in Counter(change.question for change in changes).values():
+        ways = [ways[0], *(more + fewer * options for fewer, more in pairwise(ways))]
+    totals = list(accumulate(ways))
+    return max((size for size in range(1, MOST + 1) if totals[size] <= _MOST_ROWS), default=1)
+
+
 class _Rows:
     """Every change of up to three answers as a row: which changes of one answer it consists of, and what it leads to.
 
@@ -113,6 +129,7 @@ class _Rows:
 
     def __init__(self, space: Space, answers: Answers, changes: list[Change]) -> None:
         self.space, self.changes = space, changes
+        self.most = _most(changes)
         self.parts = np.full((1, MOST), len(changes))
         self.sets: dict[str, list[tuple[int, ...]]] = {
             target: [(root,)] for target, root in space.roots.items() if target
@@ -124,7 +141,7 @@ class _Rows:
         order = np.lexsort((*reversed(self.parts.T), self.sizes))[1:]  # the first is no change at all
         self.parts = self.parts[order]
         self.at = {target: at[order] for target, at in self.at.items()}
-        self.left = {target: [self._left(target, ends) for ends in sets] for target, sets in self.sets.items()}
+        self.left = {target: [self._left(target, ends) for ends in self.sets[target]] for target in self.at}
 
     @property
     def sizes(self) -> Array:
@@ -137,7 +154,7 @@ class _Rows:
         plan = self.space.plan
         going = [np.zeros(len(self.parts), int)]
         parts, parents = [self.parts], [np.arange(len(self.parts))]
-        able = np.flatnonzero(self.sizes < MOST)
+        able = np.flatnonzero(self.sizes < self.most)
         for number, change in enumerate(self.changes):
             if change.question == question:
                 more = self.parts[able]
@@ -153,8 +170,11 @@ class _Rows:
 
     def _step(self, after: list[list[int]], kinds: list[int], going: Array) -> None:
         """Moves every row on to the next layer: 0 goes as the answers do, a higher number by that kind less one."""
-        for target, at in self.at.items():
+        for target, at in [*self.at.items()]:
             number, first = same([at, going], len(at))
+            if sum(len(self.sets[target][come]) for come in at[first]) * len(kinds) > _PATIENCE:
+                del self.at[target]
+                continue
             sets: dict[tuple[int, ...], int] = {}
             to = []
             for come, go in zip(at[first].tolist(), going[first].tolist(), strict=True):
@@ -187,7 +207,7 @@ def _robustness(rows: _Rows, target: str, present: str, tied: bool) -> Robustnes
     size = 1 if tied else len(reason.changes) if reason else MOST
     standing: Robust = "on the edge" if size == 1 else "close" if size == 2 else "firm"
     smallest = np.flatnonzero(flipping & ~_has_flipping_part(rows, flipping))
-    return Robustness(standing, reason, tuple(rows.flip(target, row) for row in smallest.tolist()))
+    return Robustness(standing, reason, tuple(rows.flip(target, row) for row in smallest.tolist()), rows.most)
 
 
 def _has_flipping_part(rows: _Rows, flipping: Array) -> Array:

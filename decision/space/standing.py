@@ -17,13 +17,13 @@ from decision.answers import Answer, Answers
 from decision.conditions import Value
 from decision.deciding import possible_of
 from decision.space.columns import Array, same
-from decision.space.diagram import Diagram, Kinds, Layer, PastLimitError, Plan, closure, diagram, reads
+from decision.space.diagram import Diagram, Kinds, Layer, PastLimitError, Plan, closure, diagram
 from decision.tree import UNSURE, Tree
 
 LIMIT = 50_000_000
 """A decision that would need more cells at once is not worked out as long as too much is open."""
 
-_AT_A_CLICK = 50
+AT_A_CLICK = 50
 """What is past the limit for all answers is tried again for the answers given, with this part of the limit."""
 
 _EXACT = 2**53  # up to here whole numbers are exact as floats, which are quicker to add up
@@ -72,7 +72,9 @@ def _beside(diagrams: list[Diagram]) -> list[Layer]:
             for one in diagrams
         ]
         offsets = np.cumsum([0, *sizes[:-1]])
-        after = np.concatenate([layer.after + offset for layer, offset in zip(together, offsets, strict=True)])
+        after = np.concatenate(
+            [layer.after + np.int32(offset) for layer, offset in zip(together, offsets, strict=True)]
+        )
         found.append(Layer(together[0].question, after, np.concatenate([layer.asked for layer in together])))
     return found
 
@@ -130,26 +132,37 @@ class Walk:
     @cached_property
     def depends(self) -> frozenset[str]:
         """The questions of which one answer instead of another gives a shown decision another value in some completion."""
-        found = set()
+        levels = zip(self.space.layers, self.futures, self.into[:-1], strict=True)
+        return frozenset(
+            layer.question
+            for layer, futures, ways in levels
+            if futures.shape[1] > 1 and np.any((futures != futures[:, :1]).any(axis=1) & (ways > 0))
+        )
+
+    @cached_property
+    def futures(self) -> list[Array]:
+        """For each state of each layer and each kind that may be answered, a number for what follows.
+
+        The same number: the shown decisions get the same values, whatever else is answered.
+        """
+        found: list[Array] = []
         shown = self.space.plan.tree.shown
         values = [(target, way[:1]) if target in shown else None for target, way in self.space.ways]
         numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
         alike = np.array([numbers[value] for value in values])
-        for layer, kinds, ways in zip(
-            reversed(self.space.layers), reversed(self.kinds), reversed(self.into[:-1]), strict=True
-        ):
+        for layer, kinds in zip(reversed(self.space.layers), reversed(self.kinds), strict=True):
             rows = alike[layer.after[:, kinds]]
-            if len(kinds) > 1 and np.any((rows != rows[:, :1]).any(axis=1) & (ways > 0)):
-                found.add(layer.question)
             alike = rows[:, 0] if len(kinds) == 1 else same(list(rows.T), len(rows))[0]
-        return frozenset(found)
+            found.append(rows)
+        return found[::-1]
 
 
 def _spread(ways: Array, layer: Layer, kinds: Array, weights: Array, size: int) -> Array:
     """The ways into the states of the next layer. A question that is not asked is one way, whatever its options."""
-    each = np.where(layer.asked[:, None], weights, np.arange(len(weights)) == 0)
-    more = (ways[:, None] * each).ravel()
-    to = layer.after[:, kinds].ravel()
+    to, more = layer.after[:, kinds].ravel(), ways
+    if len(kinds) > 1 or weights[0] > 1:
+        each = np.where(layer.asked[:, None], weights, np.arange(len(weights)) == 0)
+        more = (ways[:, None] * each).ravel()
     if ways.dtype != object:
         return np.bincount(to, more, size)
     found = np.zeros(size, object)
@@ -175,6 +188,7 @@ class Survey:
 
 def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey:
     """What all decisions are over all completions, exact where it answers."""
+    opened = space_of(tree, limit).plan.opened
     walks = [Walk(space, answers) for space in spaces(tree, answers, limit)]
     decisions = {name: tally for walk in walks for name, tally in walk.tallies.items()}
     counted = [walk for walk in walks if None in walk.space.roots]
@@ -185,21 +199,12 @@ def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey:
         counted[0].asked if counted else None,
         decisions,
         {
-            name: True if not depends.isdisjoint(opened_by(tree, name)) else otherwise
+            name: True if not depends.isdisjoint(opened[name]) else otherwise
             for name in tree.questions
             if answers.get(name, UNSURE) == UNSURE
         },
         tuple(walks),
     )
-
-
-def opened_by(tree: Tree, name: str) -> frozenset[str]:
-    """The question itself and every question whose being asked depends on it."""
-    opened = {name}
-    for other in tree.questions:
-        if not reads(tree, other).isdisjoint(opened):
-            opened.add(other)
-    return frozenset(opened)
 
 
 class _Same:
@@ -221,7 +226,7 @@ def whole(tree: Tree, limit: int = LIMIT) -> Space:
     return Space(plan, plan.everything, (None, *tree.decisions), limit)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _whole(key: _Same, limit: int) -> Space:
     return whole(key.tree, limit)
 
@@ -231,14 +236,14 @@ def space_of(tree: Tree, limit: int = LIMIT) -> Space:
     return _whole(_Same(tree), limit)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _part(key: _Same, limit: int, answers: tuple[tuple[str, Answer], ...]) -> Space:
     """What the whole space lacks, for these answers."""
     whole = _whole(key, limit)
     plan, known = whole.plan, dict(answers)
     allowed = {name: plan.choices(name, known.get(name, UNSURE))[0] for name in plan.questions}
     missing = [name for name in key.tree.decisions if name not in whole.roots]
-    return Space(plan, allowed, missing, limit // _AT_A_CLICK)
+    return Space(plan, allowed, missing, limit // AT_A_CLICK)
 
 
 def spaces(tree: Tree, answers: Answers, limit: int = LIMIT) -> list[Space]:

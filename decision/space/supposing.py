@@ -6,26 +6,24 @@ from collections.abc import Mapping
 
 from decision.answers import Answers
 from decision.conditions import ALWAYS, AnyOf, Condition, Not, Test
-from decision.space.diagram import Plan, diagram
+from decision.space.diagram import YES, Plan, diagram
 from decision.tree import UNSURE, Decision, Outcome, Rule, Tree
 
 ASKED = "?"
 """The decision that tells whether something holds; no id of a tree can be this."""
 
-HOLDS, FAILS = "holds", "fails"
-
 
 def telling(tree: Tree, condition: Condition) -> Tree:
-    """The tree with one decision more, `ASKED`, that tells whether a condition on questions and decisions holds."""
-    rules = {HOLDS: _rule(condition, require=(HOLDS,)), FAILS: _rule(Not(condition), require=(FAILS,))}
-    return changed(tree, {ASKED: _decision({HOLDS: Outcome(label=HOLDS), FAILS: Outcome(label=FAILS)}, rules)})
+    """The tree with one decision more, `ASKED`: possible where a condition on questions and decisions holds."""
+    rule = _rule(Not(condition), rule_out=(YES,))
+    return changed(tree, {ASKED: _decision({YES: Outcome(label=YES)}, {ASKED: rule})})
 
 
 def can_hold(tree: Tree, condition: Condition, answers: Answers, *, limit: int) -> bool:
     """Whether the condition holds in some completion. Raises `PastLimitError`."""
     plan = Plan(telling(tree, condition))
     allowed = {name: plan.choices(name, answers.get(name, UNSURE))[0] for name in plan.questions}
-    return (HOLDS,) in diagram(plan, ASKED, allowed, limit).ways
+    return (YES,) in diagram(plan, ASKED, allowed, limit).ways
 
 
 def all_possible(tree: Tree) -> Condition:
@@ -37,8 +35,14 @@ def all_possible(tree: Tree) -> Condition:
 def supposing(tree: Tree, name: str, outcome: str) -> Tree:
     """The tree in which a decision is this outcome wherever nothing rules that out, and impossible elsewhere."""
     decision = tree.decisions[name]
-    rules = {one: rule for one, rule in decision.rules.items() if not rule.argues_about}
-    return changed(tree, {name: _decision(decision.outcomes, {**rules, ASKED: _rule(ALWAYS, require=(outcome,))})})
+    rules = {**decision.rules, ASKED: _rule(ALWAYS, require=(outcome,))}
+    return changed(tree, {name: with_rules(decision, rules)})
+
+
+def with_rules(decision: Decision, rules: Mapping[str, Rule]) -> Decision:
+    """The decision with other rules."""
+    fields = {name: getattr(decision, name) for name in Decision.model_fields}
+    return Decision.model_construct(**{**fields, "rules": rules})
 
 
 def changed(tree: Tree, decisions: Mapping[str, Decision]) -> Tree:
@@ -51,5 +55,5 @@ def _decision(outcomes: Mapping[str, Outcome], rules: Mapping[str, Rule]) -> Dec
     return Decision.model_construct(decide=ASKED, shown=False, outcomes=outcomes, rules=rules, cautions={})
 
 
-def _rule(when: Condition, require: tuple[str, ...]) -> Rule:
-    return Rule.model_construct(when=when, require=require, because=ASKED)
+def _rule(when: Condition, *, require: tuple[str, ...] | None = None, rule_out: tuple[str, ...] | None = None) -> Rule:
+    return Rule.model_construct(when=when, because=ASKED, require=require, rule_out=rule_out)
