@@ -429,7 +429,8 @@ def test_a_scenario_that_fails_already_notices_nothing() -> None:
         "answers: {place: house, gpu: none, needs: tools}, expect: {server: rented}",
         "answers: {place: house, gpu: none, needs: tools}, expect: {server: own}",
     )
-    assert {one.rule for one in check(text).mutations if one.fate == "unnoticed"} == {"no_gpu"}
+    unnoticed = [(one.rule, one.change) for one in check(text).mutations if one.fate == "unnoticed"]
+    assert unnoticed == [("no_gpu", "dropped"), ("no_gpu", 'with "strong" instead of "major" for "rented"')]
 
 
 def test_every_rule_is_dropped_once_and_every_strength_swapped_for_the_next_one() -> None:
