@@ -31,7 +31,7 @@ class Cases:
         chosen = {name: self._choices(scenario) for name, scenario in tree.scenarios.items()}
         rows = {name: prod(map(len, choices)) for name, choices in chosen.items()}
         self.names = [name for name, many in rows.items() if many <= MOST_ROWS]
-        self.left_out = tuple(name for name, many in rows.items() if many > MOST_ROWS)
+        self.left_out = tuple(name for name in rows if name not in self.names)
         self.starts = np.cumsum([0, *(rows[name] for name in self.names)])[:-1]
         self._decide(_stacked([chosen[name] for name in self.names], len(tree.questions)))
         self.expected = {name: self._expected(name) for name in tree.decisions}
