@@ -12,7 +12,7 @@ from decision.deciding import possible_of
 from decision.proofs.firing import Effects, Verdicts
 from decision.space.columns import Array, Codes, Made, decide, table, truths
 from decision.space.diagram import Plan
-from decision.tree import IMPOSSIBLE, UNSURE, Scenario, Tree
+from decision.tree import UNSURE, Scenario, Tree
 
 MOST_ROWS = 200_000
 """A scenario that leaves more different completions is left out, and said to be."""
@@ -58,14 +58,10 @@ class Cases:
             self.verdicts[name] = Effects(self.tree, decision).verdicts(self.fires[name])
 
     def _expected(self, decision: str) -> dict[int, Array]:
-        """For the scenarios that expect something of the decision: which outcomes."""
+        """For the scenarios that expect something of the decision: which outcomes; none where it is to be impossible."""
         outcomes = self.tree.decisions[decision].outcomes
         wanted = ((place, self.tree.scenarios[name].expect.get(decision)) for place, name in enumerate(self.names))
-        return {
-            place: np.array([one in expect and expect != (IMPOSSIBLE,) for one in outcomes])
-            for place, expect in wanted
-            if expect is not None
-        }
+        return {place: np.array([one in expect for one in outcomes]) for place, expect in wanted if expect is not None}
 
     def _as_expected(self, decision: str, possible: Array) -> Array:
         """Which scenarios find the outcomes they expect of the decision, or expect nothing of it."""
