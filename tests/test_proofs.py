@@ -429,7 +429,22 @@ def test_a_scenario_that_fails_already_notices_nothing() -> None:
         "answers: {place: house, gpu: none, needs: tools}, expect: {server: rented}",
         "answers: {place: house, gpu: none, needs: tools}, expect: {server: own}",
     )
-    assert {one.rule for one in check(text).mutations if one.fate == "unnoticed"} == {"no_gpu"}
+    unnoticed = [(one.rule, one.change) for one in check(text).mutations if one.fate == "unnoticed"]
+    assert unnoticed == [("no_gpu", "dropped"), ("no_gpu", 'with "strong" instead of "major" for "rented"')]
+
+
+def test_every_rule_is_dropped_once_and_every_strength_swapped_for_the_next_one() -> None:
+    """The next weaker one, or for the weakest the next stronger."""
+    changes = [(one.rule, one.change) for one in check(SOUND).mutations if one.change != "dropped"]
+    assert changes == [
+        ("in_the_house", 'with "slight" instead of "strong" for "own"'),
+        ("no_gpu", 'with "strong" instead of "major" for "rented"'),
+        ("finds", 'with "slight" instead of "strong" for "rich"'),
+        ("calls", 'with "strong" instead of "slight" against "rich"'),
+        ("simple", 'with "strong" instead of "slight" for "plain"'),
+    ]
+    dropped = [one.rule for one in check(SOUND).mutations if one.change == "dropped"]
+    assert dropped == ["in_the_cloud", "in_the_house", "no_gpu", "finds", "calls", "simple"]
 
 
 def test_changes_of_rules_can_be_left_out() -> None:

@@ -12,7 +12,7 @@ from decision.deciding import possible_of
 from decision.proofs.firing import Effects, Verdicts
 from decision.space.columns import Array, Codes, Made, decide, table, truths
 from decision.space.diagram import Plan
-from decision.tree import IMPOSSIBLE, UNSURE, Scenario, Tree
+from decision.tree import UNSURE, Scenario, Tree
 
 MOST_ROWS = 200_000
 """A scenario that leaves more different completions is left out, and said to be."""
@@ -31,7 +31,7 @@ class Cases:
         chosen = {name: self._choices(scenario) for name, scenario in tree.scenarios.items()}
         rows = {name: prod(map(len, choices)) for name, choices in chosen.items()}
         self.names = [name for name, many in rows.items() if many <= MOST_ROWS]
-        self.left_out = tuple(name for name, many in rows.items() if many > MOST_ROWS)
+        self.left_out = tuple(name for name in rows if name not in self.names)
         self.starts = np.cumsum([0, *(rows[name] for name in self.names)])[:-1]
         self._decide(_stacked([chosen[name] for name in self.names], len(tree.questions)))
         self.expected = {name: self._expected(name) for name in tree.decisions}
@@ -58,14 +58,10 @@ class Cases:
             self.verdicts[name] = Effects(self.tree, decision).verdicts(self.fires[name])
 
     def _expected(self, decision: str) -> dict[int, Array]:
-        """For the scenarios that expect something of the decision: which outcomes."""
+        """For the scenarios that expect something of the decision: which outcomes; none where it is to be impossible."""
         outcomes = self.tree.decisions[decision].outcomes
         wanted = ((place, self.tree.scenarios[name].expect.get(decision)) for place, name in enumerate(self.names))
-        return {
-            place: np.array([one in expect and expect != (IMPOSSIBLE,) for one in outcomes])
-            for place, expect in wanted
-            if expect is not None
-        }
+        return {place: np.array([one in expect for one in outcomes]) for place, expect in wanted if expect is not None}
 
     def _as_expected(self, decision: str, possible: Array) -> Array:
         """Which scenarios find the outcomes they expect of the decision, or expect nothing of it."""
