@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
 
@@ -20,6 +20,8 @@ from decision.tree import Tree
 class TreeFile:
     """A tree with the text its author typed. `problems` are those that do not block its use.
 
+    `places` says where the value at a path of the file stands, `keys` where its key does.
+
     It equals nothing but itself, so that what is worked out for it can be kept by it at no cost.
     """
 
@@ -27,6 +29,7 @@ class TreeFile:
     text: str
     places: Mapping[Path, Place]
     problems: tuple[Problem, ...] = ()
+    keys: Mapping[Path, Place] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -53,7 +56,7 @@ def examine(raw: bytes | str, file: str) -> tuple[TreeFile | None, tuple[Problem
     problems = tuple(sorted(set(document.problems)))
     if tree is None or any(problem.blocks for problem in problems):
         return None, problems
-    return TreeFile(tree, text, document.keys | document.values, problems), problems
+    return TreeFile(tree, text, document.keys | document.values, problems, document.keys), problems
 
 
 def read_tree(raw: bytes | str, file: str) -> TreeFile:

@@ -138,7 +138,7 @@ def diagram(plan: Plan, target: str | None, allowed: Kinds, limit: int) -> Diagr
         elif name in run.live:
             run.make(name)
     run.fold()
-    return _smallest(run.layers, run.live[target] if target else np.zeros(run.rows, int), run.ways)
+    return Diagram(smallest(run.layers, run.live[target] if target else np.zeros(run.rows, int)), run.ways)
 
 
 class _Run:
@@ -228,11 +228,11 @@ def _reader(results: Array, axes: Mapping[str, Array]) -> Reader:
     return Reader(int(states[0]), steps)
 
 
-def _smallest(layers: Sequence[Layer], ends: Array, ways: tuple[tuple[str, ...], ...]) -> Diagram:
-    """Makes states one from which everything leads to the same, from the last layer to the first."""
+def smallest(layers: Sequence[Layer], ends: Array) -> tuple[Layer, ...]:
+    """Makes states one from which everything leads to the same, from the last layer to the first. `ends` numbers what comes out."""
     found: list[Layer] = []
     for layer in reversed(layers):
         after = ends[layer.after]
         ends, first = same([*after.T, layer.asked], len(after))
         found.append(Layer(layer.question, after[first], layer.asked[first]))
-    return Diagram(tuple(reversed(found)), ways)
+    return tuple(reversed(found))

@@ -98,7 +98,7 @@ class Walk:
         found = [np.ones(len(self.space.roots), self.number)]
         sizes = [len(layer.asked) for layer in self.space.layers[1:]] + [len(self.space.ways)]
         for layer, kinds, weights, size in zip(self.space.layers, self.kinds, self.weights, sizes, strict=True):
-            found.append(_spread(found[-1], layer, kinds, weights, size))
+            found.append(spread(found[-1], layer, kinds, weights, size))
         return found
 
     @cached_property
@@ -145,7 +145,7 @@ class Walk:
         return frozenset(found)
 
 
-def _spread(ways: Array, layer: Layer, kinds: Array, weights: Array, size: int) -> Array:
+def spread(ways: Array, layer: Layer, kinds: Array, weights: Array, size: int) -> Array:
     """The ways into the states of the next layer. A question that is not asked is one way, whatever its options."""
     each = np.where(layer.asked[:, None], weights, np.arange(len(weights)) == 0)
     more = (ways[:, None] * each).ravel()
