@@ -266,7 +266,7 @@ def test_a_dropped_rule_is_shown_with_what_it_did() -> None:
     assert flow.example == {"needs": ("nothing",), "hands": "nobody"}
     assert found.changed == copies.changed == flow.ways
     assert (found.called.level, found.called.version, found.called.enough) == ("minor", "1.3.0", True)
-    assert found.called.because == (f"copies is another in {flow.ways:,} ways to answer.",)
+    assert found.called.because == (f"Decision copies comes out otherwise in {flow.ways:,} ways to answer.",)
 
 
 def test_a_scenario_that_changes_is_named() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from decision.answers import Answer, Answers, fitting
@@ -20,11 +20,9 @@ from decision.difference.result import (
     Stamp,
 )
 from decision.difference.version import called
-from decision.evaluate import evaluate
 from decision.reading.read import TreeFile
-from decision.recommendation import DecisionResult
 from decision.space.diagram import PastLimitError, Plan, diagram
-from decision.space.standing import LIMIT
+from decision.space.standing import LIMIT, survey
 from decision.tree import IMPOSSIBLE, Decision, Tree
 
 _ONE_BY_ONE = 50
@@ -84,7 +82,10 @@ def _pairs(joined: Joined, plan: Plan, name: str, limit: int) -> Graph[Pair] | N
 
 def _said(decision: Decision, ways: Ways) -> Outcomes:
     """What a decision can be when it comes out in any of these ways."""
-    able = {outcome for way in ways for outcome in possible_of(decision, way) or (IMPOSSIBLE,)}
+    return _in_order(decision, {one for way in ways for one in possible_of(decision, way) or (IMPOSSIBLE,)})
+
+
+def _in_order(decision: Decision, able: Collection[str]) -> Outcomes:
     return tuple(outcome for outcome in (*decision.outcomes, IMPOSSIBLE) if outcome in able)
 
 
@@ -150,13 +151,14 @@ def effects_of(
     old: Tree, new: Tree, answers: Mapping[Side, Answers], shared: Sequence[str], limit: int = LIMIT
 ) -> tuple[Effect, ...]:
     """The shared decisions that come out otherwise in both versions for these answers, or were not worked out."""
-    before, after = evaluate(old, answers["old"], limit=limit), evaluate(new, answers["new"], limit=limit)
-    pairs = ((name, _result(before.decision(name)), _result(after.decision(name))) for name in shared)
+    before, after = (_possible(tree, answers[side], limit) for side, tree in zip(SIDES, (old, new), strict=True))
+    pairs = ((name, before.get(name), after.get(name)) for name in shared)
     return tuple(Effect(name, was, now) for name, was, now in pairs if was != now or was is None)
 
 
-def _result(result: DecisionResult) -> Outcomes | None:
-    """What a decision can be, None where that was not worked out."""
-    if result.possible is None or result.impossible is None:
-        return None
-    return (*result.possible, *((IMPOSSIBLE,) if result.impossible != "never" else ()))
+def _possible(tree: Tree, answers: Answers, limit: int) -> dict[str, Outcomes]:
+    """What each decision can be for some answers; one that was not worked out is missing."""
+    return {
+        name: _in_order(tree.decisions[name], {*tally.possible, *([IMPOSSIBLE] if tally.impossible else [])})
+        for name, tally in survey(tree, answers, limit=limit).decisions.items()
+    }

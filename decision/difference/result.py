@@ -138,3 +138,29 @@ class Difference:
     decisions: tuple[DecisionChange, ...]
     scenarios: tuple[ScenarioChange, ...]
     called: Called
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChange:
+    """A use case that gets another recommendation, or that one version cannot take whole.
+
+    `line` is where it stands in its table. `unread` says what a version does not allow; then nothing was compared.
+    """
+
+    line: int
+    effects: tuple[Effect, ...]
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """A table of use cases: how many there are, how many of them get another recommendation, and which.
+
+    `not_comparable` are those that one version cannot take, `not_worked_out` those past the limit.
+    """
+
+    total: int
+    another: int
+    not_comparable: int
+    not_worked_out: int
+    changes: tuple[CaseChange, ...]

@@ -70,7 +70,7 @@ def _unusable_answers(name: str, old: Question, new: Question) -> Iterator[str]:
 def _another(changes: Sequence[Change], decisions: Sequence[DecisionChange]) -> Iterator[str]:
     for one in decisions:
         if one.changed:
-            yield f"{one.id} is another in {one.changed:,} ways to answer."
+            yield f"Decision {one.id} comes out otherwise in {one.changed:,} ways to answer."
     for change in changes:
         if change.status == "added" and change.kind in _MET:
             yield f"New {change.kind}: {change.id}."
