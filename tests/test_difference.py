@@ -258,7 +258,14 @@ def test_a_dropped_rule_is_shown_with_what_it_did() -> None:
     found = compared((rule, ""), ("version: 1.2.0", "version: 1.3.0"))
     change = only(found)
     assert (change.kind, change.id, change.status, change.new) == ("rule", "copies.changes_rarely", "removed", None)
-    assert Field("when", "Needs is “Nothing else”", "") in change.fields
+    assert (
+        Field(
+            "when",
+            "When the answers to “What must the catalogue do besides listing books?” include “Nothing else”.",
+            "",
+        )
+        in change.fields
+    )
     assert Field("for", "weekly: slight", "") in change.fields
     copies = next(one for one in found.decisions if one.id == "copies")
     (flow,) = copies.changing

@@ -15,6 +15,8 @@ pages = [
     st.Page("review.py", title="Review", url_path="review"),
     st.Page("recommendation.py", title="Recommendation", url_path="recommendation"),
     st.Page("learn.py", title="Learn", url_path="learn"),
+    st.Page("compare.py", title="What if", url_path="what-if"),
+    st.Page("difference.py", title="Compare versions", url_path="versions"),
 ]
 page = st.navigation(pages, position="hidden")
 

@@ -45,7 +45,7 @@ class Graph(Generic[A]):
         ends = np.array([numbers[result] for result in said])
         if not self.layers:  # one state is all there is
             return Graph((), tuple(said))
-        return Graph(smallest(self.layers, ends), tuple(numbers))
+        return Graph(smallest(self.layers, ends, ()).layers, tuple(numbers))
 
 
 def over(diagram: Diagram, plan: Plan, questions: Collection[str], limit: int) -> Graph[Ways]:

@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from decision.conditions import All, AnyOf, Condition, Not, Test
+from decision.conditions import All, AnyOf, Not, Test
 from decision.difference.result import Change, Field, Place
 from decision.reading.read import TreeFile
 from decision.reading.text import Path
-from decision.tree import Part, TieBreak, Tree, name_of
+from decision.tree import Part, TieBreak, Tree
+from decision.wording import in_words
 
 _SECTIONS = {
     "dimensions": "dimension",
@@ -90,23 +91,23 @@ def _fields(before: _Said | None, after: _Said | None) -> Iterator[Field]:
             second = [one for one in second if one in first]
         if first != second:
             yield Field(
-                name, *(in_words(value, said[2]) if said else "" for value, said in ((first, before), (second, after)))
+                name, *(_told(value, said[2]) if said else "" for value, said in ((first, before), (second, after)))
             )
 
 
-def in_words(value: Any, tree: Tree) -> str:
+def _told(value: Any, tree: Tree) -> str:
     """What a field of a tree says, as one line; nothing for what is not said."""
     match value:
         case None:
             return ""
         case Test() | All() | AnyOf() | Not():
-            return condition_in_words(value, tree)
+            return in_words(value, tree)
         case TieBreak(order=order, because=because):
             return f"{', '.join(order)}: {because}"
         case Mapping():
-            return ", ".join(f"{name}: {in_words(one, tree)}" for name, one in value.items())
+            return ", ".join(f"{name}: {_told(one, tree)}" for name, one in value.items())
         case list() | tuple():
-            return ", ".join(in_words(one, tree) for one in value)
+            return ", ".join(_told(one, tree) for one in value)
     return _scalar(value)
 
 
@@ -119,28 +120,3 @@ def _scalar(value: Any) -> str:
         case datetime.date():
             return value.isoformat()
     return " ".join(str(value).split())
-
-
-def condition_in_words(condition: Condition, tree: Tree) -> str:
-    """A condition as a phrase, with the labels of the options and outcomes that it tests."""
-    match condition:
-        case Test(subject, wanted):
-            labels = [label for name, label in _labels(subject, tree) if name in wanted]
-            return f"{name_of(subject)} is {' or '.join(labels)}"
-        case Not(part):
-            return f"not ({condition_in_words(part, tree)})"
-        case All(parts):
-            return " and ".join(_bracketed(part, tree, AnyOf) for part in parts)
-        case AnyOf(parts):
-            return " or ".join(_bracketed(part, tree, All) for part in parts)
-
-
-def _bracketed(part: Condition, tree: Tree, kind: type[All] | type[AnyOf]) -> str:
-    said = condition_in_words(part, tree)
-    return f"({said})" if isinstance(part, kind) else said
-
-
-def _labels(subject: str, tree: Tree) -> list[tuple[str, str]]:
-    if subject in tree.questions:
-        return [(name, f"“{option.label}”") for name, option in tree.questions[subject].options.items()]
-    return [(name, f"“{outcome.label}”") for name, outcome in tree.decisions[subject].outcomes.items()]

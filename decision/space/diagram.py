@@ -138,7 +138,7 @@ def diagram(plan: Plan, target: str | None, allowed: Kinds, limit: int) -> Diagr
         elif name in run.live:
             run.make(name)
     run.fold()
-    return Diagram(smallest(run.layers, run.live[target] if target else np.zeros(run.rows, int)), run.ways)
+    return smallest(run.layers, run.live[target] if target else np.zeros(run.rows, int), run.ways)
 
 
 class _Run:
@@ -228,11 +228,11 @@ def _reader(results: Array, axes: Mapping[str, Array]) -> Reader:
     return Reader(int(states[0]), steps)
 
 
-def smallest(layers: Sequence[Layer], ends: Array) -> tuple[Layer, ...]:
-    """Makes states one from which everything leads to the same, from the last layer to the first. `ends` numbers what comes out."""
+def smallest(layers: Sequence[Layer], ends: Array, ways: tuple[tuple[str, ...], ...]) -> Diagram:
+    """Makes states one from which everything leads to the same, from the last layer to the first."""
     found: list[Layer] = []
     for layer in reversed(layers):
         after = ends[layer.after]
         ends, first = same([*after.T, layer.asked], len(after))
         found.append(Layer(layer.question, after[first], layer.asked[first]))
-    return tuple(reversed(found))
+    return Diagram(tuple(reversed(found)), ways)

@@ -3,7 +3,14 @@
 from views.parts.markup import block, link
 from views.session import Here
 
-_LINKS = {"": "Home", "assess": "Assess", "recommendation": "Recommendation", "learn": "Learn"}
+_LINKS = {
+    "": "Home",
+    "assess": "Assess",
+    "recommendation": "Recommendation",
+    "learn": "Learn",
+    "what-if": "What if",
+    "versions": "Compare versions",
+}
 _PART_OF = {"Review": "Assess"}
 
 
