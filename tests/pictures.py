@@ -31,6 +31,8 @@ PAGES = {
     "review": "/review?{}",
     "recommendation": "/recommendation?{}",
     "learn": "/learn?{}",
+    "what-if": "/what-if?{}",
+    "versions": "/versions?{}",
     "home-under-way": "/?{}",
     "extremes-home": "/?tree=extremes",
     "extremes-question": "/assess?tree=extremes&at=room",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
@@ -426,3 +428,52 @@ def test_a_rule_taken_from_the_shipped_tree_is_missed_in_its_decision_alone() ->
     assert [one.id for one in found.decisions if one.changed] == [name]
     assert found.ways == difference(shipped, shipped).ways
     assert all(flow.example for one in found.decisions for flow in one.changing)
+
+
+def crowded(decisions: int, reads: int, *, fewer: bool) -> TreeFile:
+    """A tree of 40 questions of 6 options with 300 rules, by chance but always the same one."""
+    chance = random.Random(1)
+    options = [f"o{number}" for number in range(6)]
+    asked = {
+        f"q{number}": {"dimension": "d", "ask": "Q?", "why": "W.", "options": dict.fromkeys(options, "O")}
+        for number in range(40)
+    }
+    made = {}
+    for number in range(decisions):
+        subjects = chance.sample(list(asked), reads)
+        rules = {}
+        for rule in range(300 // decisions):
+            when = {one: chance.sample(options, chance.randint(1, 3)) for one in chance.sample(subjects, 3)}
+            rules[f"r{rule}"] = {"when": when, "for": {chance.choice("abcd"): "strong"}, "because": "B."}
+        if fewer:
+            del rules["r0"]
+        made[f"d{number}"] = {"decide": "D?", "outcomes": dict.fromkeys("abcd", "O"), "rules": rules}
+    return file_of(
+        {
+            "format": "1",
+            "id": "crowded",
+            "version": "1.0.0",
+            "title": "T",
+            "summary": "S.",
+            "strengths": STRENGTHS,
+            "dimensions": {"d": "D"},
+            "questions": asked,
+            "decisions": made,
+        }
+    )
+
+
+@pytest.mark.parametrize(("decisions", "reads", "worked_out"), [(5, 40, False), (5, 12, False), (30, 6, True)])
+def test_a_crowded_tree_takes_no_more_memory_than_its_limit_allows(
+    decisions: int, reads: int, worked_out: bool
+) -> None:
+    old, new = (crowded(decisions, reads, fewer=fewer) for fewer in (False, True))
+    tracemalloc.start()
+    found = difference(old, new, limit=10_000_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 300_000_000
+    assert found.ways == 6**40
+    assert all((one.changed is not None) == worked_out for one in found.decisions)
+    assert found.changed is None
+    assert found.called.certain == worked_out

@@ -26,10 +26,7 @@ from decision.space.standing import LIMIT, survey
 from decision.tree import IMPOSSIBLE, Decision, Tree
 
 _ONE_BY_ONE = 50
-"""States that are gone through one by one take so much longer than cells of an array."""
-
-_SEARCHED = 2_500
-"""A step of the search for the fewest answers takes as long as so many cells; all flows of a decision share them."""
+"""Cells that are gone through one by one take so much longer than those of an array; all flows of a decision share them."""
 
 Pair = tuple[Outcomes, Outcomes]
 
@@ -96,7 +93,7 @@ def _decision(name: str, graph: Graph[Pair] | None, plan: Plan, limit: int) -> D
     ways = counted(graph, plan)
     others = sum(old != new for old, new in ways)
     flows = tuple(
-        Flow(old, new, count, _fewest(graph, plan, (old, new), limit // _SEARCHED // others) if old != new else None)
+        Flow(old, new, count, _fewest(graph, plan, (old, new), limit // _ONE_BY_ONE // others) if old != new else None)
         for (old, new), count in sorted(ways.items(), key=lambda item: (-item[1], item[0]))
     )
     return DecisionChange(name, sum(flow.ways for flow in flows if flow.changes), flows)
@@ -115,7 +112,7 @@ def _together(
 ) -> tuple[int | None, int | None, Answers | None]:
     """All shown decisions at once: the ways to answer, in how many any of them changes, and the fewest answers."""
     try:
-        everything = over(diagram(plan, None, plan.everything, LIMIT), plan, joined.questions, limit // _ONE_BY_ONE)
+        everything = over(diagram(plan, None, plan.everything, limit), plan, joined.questions, limit // _ONE_BY_ONE)
         changing = everything.to(lambda _: False)
     except PastLimitError:
         return None, None, None
@@ -128,7 +125,7 @@ def _together(
     except PastLimitError:
         return ways, None, None
     changed = counted(changing, plan).get(True, 0)
-    return ways, changed, _fewest(changing, plan, True, limit // _SEARCHED) if changed else None
+    return ways, changed, _fewest(changing, plan, True, limit // _ONE_BY_ONE) if changed else None
 
 
 def scenarios(old: Tree, new: Tree, *, limit: int = LIMIT) -> tuple[ScenarioChange, ...]:

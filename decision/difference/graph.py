@@ -20,6 +20,9 @@ from decision.space.diagram import Diagram, Layer, PastLimitError, Plan, smalles
 from decision.space.standing import spread
 from decision.tree import UNSURE
 
+_HELD = 8
+"""So many cells are held for one of the two graphs that are laid beside each other."""
+
 _EXACT = 2**53  # up to here whole numbers are exact as floats, which are quicker to add up
 
 A = TypeVar("A", bound=Hashable)
@@ -86,9 +89,10 @@ def _layer(like: Layer, kinds: list[int], rows: list[list[int]], asked: Array) -
 def beside(first: Graph[A], second: Graph[B], limit: int) -> Graph[tuple[A, B]]:
     """Two graphs over the same questions as one, which ends in what comes out of both."""
     left, right = np.zeros(1, int), np.zeros(1, int)
-    layers = []
+    layers, room = [], limit
     for one, other in zip(first.layers, second.layers, strict=True):
-        if len(left) * one.after.shape[1] > limit:
+        room -= len(left) * one.after.shape[1] * _HELD
+        if room < 0:
             raise PastLimitError
         ahead = [one.after[left], other.after[right]]
         number, row = same([part.ravel() for part in ahead], ahead[0].size)
@@ -117,19 +121,20 @@ def counted(graph: Graph[A], plan: Plan) -> dict[A, int]:
 def fewest(graph: Graph[A], plan: Plan, wanted: A, limit: int) -> dict[str, Answer]:
     """The fewest answers after which every way to answer the rest ends in the wanted result, which some way has.
 
-    Searched by how many answers are given and how many are at least still needed. Raises `PastLimitError` after `limit` steps.
+    Searched by how many answers are given and how many are at least still needed. Raises `PastLimitError` when more than `limit` cells were looked at.
     """
     needed = _needed(graph, plan, wanted)
     tried = count()
     ahead: list[_Try] = [(float(needed[0][0]), 0, next(tried), 0, frozenset((0,)), ())]
     seen: set[tuple[int, frozenset[int]]] = set()
-    while len(seen) < limit:
+    while limit > 0:
         _, level, _, given, states, fixed = heappop(ahead)
         if level == -len(graph.layers):
             return {question: _answer(plan, question, kind) for question, kind in fixed}
         if (level, states) in seen:
             continue
         seen.add((level, states))
+        limit -= len(states) * graph.layers[-level].after.shape[1]
         for kind, then in _choices(graph.layers[-level], plan, states):
             cost = given + (kind is not None)
             least = cost + max(needed[1 - level][one] for one in then)

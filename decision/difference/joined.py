@@ -91,10 +91,11 @@ class Joined:
             for name, question in tree.questions.items():
                 if name not in self.questions:
                     parts[self.name(side, name)] = self._question(question, self._gate(side, name))
-        decisions = {name: self._decision("new", name) for name in self.trees["new"].decisions if self.alike(name)}
-        for side, tree in self.trees.items():
-            apart = (name for name in tree.decisions if not self.alike(name))
-            decisions |= {self.name(side, name): self._decision(side, name) for name in apart}
+        decisions: dict[str, Decision] = {}
+        for name in (*self.trees["new"].decisions, *self.trees["old"].decisions):
+            for side, tree in self.trees.items():
+                if name in tree.decisions:
+                    self._place(side, name, decisions)
         strengths = {str(value): value for tree in self.trees.values() for value in tree.strengths.values()}
         new = self.trees["new"]
         return Tree.model_construct(
@@ -108,6 +109,15 @@ class Joined:
             questions=_in_order(parts),
             decisions=decisions,
         )
+
+    def _place(self, side: Side, name: str, found: dict[str, Decision]) -> None:
+        """Puts a decision behind those that it tests, and both versions of one together: they read the same questions."""
+        if self.name(side, name) in found:
+            return
+        for other in self.trees[side].decisions[name].reads:
+            if other in self.trees[side].decisions:
+                self._place(side, other, found)
+        found[self.name(side, name)] = self._decision(side, name)
 
     def _asked(self, name: str) -> Condition | None:
         """When either version asks a question that both have."""

@@ -10,7 +10,17 @@ from decision.paths import TREES
 from tests.browser.conftest import Server
 
 EXAMPLE = "hospital_before_the_hardware"
-PAGES = ["", "assess?at=machines", "assess?at=inputs", "review?", "recommendation?", "learn?", "assess?v=0.9.0-0"]
+PAGES = [
+    "",
+    "assess?at=machines",
+    "assess?at=inputs",
+    "review?",
+    "recommendation?",
+    "learn?",
+    "what-if?",
+    "versions?",
+    "assess?v=0.9.0-0",
+]
 
 
 def _query() -> str:
