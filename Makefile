@@ -51,6 +51,7 @@ golden: $(VENV)/dev  ## write the golden files anew; read the difference before 
 schema: $(VENV)/run  ## write the published JSON Schemas anew
 	$(BIN)/python -m decision schema --of tree > assets/tree.schema.json
 	$(BIN)/python -m decision schema --of export > assets/export.schema.json
+	$(BIN)/python -m decision schema --of difference > assets/difference.schema.json
 
 lock: $(VENV)/dev  ## choose versions anew; the lock files name no address
 	$(BIN)/pip install -q pip-tools

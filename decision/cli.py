@@ -1,4 +1,4 @@
-"""The command line: `slm-sourcing serve | check | recommend | schema`."""
+"""The command line: `slm-sourcing serve | check | recommend | diff | schema`."""
 
 from __future__ import annotations
 
@@ -14,18 +14,25 @@ from typing import Any
 
 from decision.assessment import MAX_BYTES, bind, read_assessment
 from decision.catalog.read import FOLDER
-from decision.library import LEARN, read_catalogue, read_catalogues, read_learn, read_library, read_path
+from decision.difference.cases import MAX_BYTES as CASES_BYTES
+from decision.difference.cases import as_csv, compare_cases, read_cases
+from decision.difference.difference import difference
+from decision.difference.result import Cases
+from decision.library import LEARN, read_catalogue, read_catalogues, read_learn, read_library, read_path, read_version
 from decision.paths import APP, TREES, TREES_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.proofs.deep import Step, deep_check
 from decision.proofs.words import health_text
 from decision.reading.read import TreeFile
+from decision.reports.difference_json import to_json as difference_json
+from decision.reports.difference_words import to_text as difference_text
 from decision.reports.json_report import to_json
 from decision.reports.markdown import to_markdown
 from decision.reports.report import Report, make_report
 from decision.reports.text import to_text
 from decision.scenarios import check_scenarios
-from decision.schema import as_text, export_schema, tree_schema
+from decision.schema import as_text, difference_schema, export_schema, tree_schema
+from decision.tree import Tree
 
 STOPPED = 130
 """The exit status of a command that was stopped from the keyboard, as shells have it."""
@@ -42,6 +49,17 @@ An answers file says what you answered, by the ids of the tree:
 
 Download one from the app, or write one by hand. JSON and YAML are both read.
 """
+
+_CASES_HELP = """\
+A table of use cases has a column a question and a line a use case, by the ids of the tree:
+
+  data_boundary,machines,inputs
+  own_premises,unsure,long_documents.many_languages
+
+Several options are joined by a dot; an empty cell is a question not answered.
+"""
+
+_SCHEMAS = {"tree": tree_schema, "export": export_schema, "difference": difference_schema}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Begin with: slm-sourcing serve. Help on one command: slm-sourcing recommend --help.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_serve, _add_check, _add_recommend, _add_schema):
+    for add in (_add_serve, _add_check, _add_recommend, _add_diff, _add_schema):
         add(commands)
     return parser
 
@@ -132,13 +150,38 @@ def _add_recommend(commands: Any) -> None:
     recommend.set_defaults(run=_recommend)
 
 
+def _add_diff(commands: Any) -> None:
+    diff = commands.add_parser(
+        "diff",
+        help="what another version of a tree would recommend",
+        description="Compare two versions of a tree: what is said otherwise, how many of the ways to answer get another recommendation, "
+        "which scenarios change, and the version number that this calls for.",
+        epilog=_CASES_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    diff.add_argument(
+        "old", metavar="OLD", help="the old tree file, whatever it is called, or the id of a shipped tree"
+    )
+    diff.add_argument("new", metavar="NEW", help="the new one")
+    diff.add_argument("--over", type=Path, metavar="CASES", help="a table of use cases, as CSV")
+    diff.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write the use cases that change as CSV; - is standard output, and then nothing else is written there",
+    )
+    diff.add_argument("--json", action="store_true", help="for machines, as schema --of difference says")
+    diff.set_defaults(run=_diff)
+
+
 def _add_schema(commands: Any) -> None:
     schema = commands.add_parser("schema", help="print a JSON Schema", description="Print the JSON Schema of a file.")
     schema.add_argument(
         "--of",
-        choices=("tree", "export"),
+        choices=tuple(_SCHEMAS),
         default="tree",
-        help="a tree file, or an exported recommendation (default: %(default)s)",
+        help="a tree file, an exported recommendation, or a difference between versions (default: %(default)s)",
     )
     schema.set_defaults(run=_schema)
 
@@ -271,8 +314,38 @@ def _write(content: bytes, output: Path | None) -> None:
         output.write_bytes(content)
 
 
+def _diff(options: argparse.Namespace) -> int:
+    if options.output and not options.over:
+        message = "Only use cases are written as CSV. Name a table of them with --over."
+        raise DecisionError([Problem("--output", 0, 0, "no-cases", message)])
+    old, new = (_version(named) for named in (options.old, options.new))
+    cases = _cases(options.over, old.tree, new.tree) if options.over else None
+    if options.output and cases:
+        _write(as_csv(cases).encode(), None if str(options.output) == "-" else options.output)
+    if str(options.output) != "-":
+        found = difference(old, new)
+        print(difference_json(found, cases) if options.json else difference_text(old, new, found, cases), end="")
+    return 0
+
+
+def _version(named: str) -> TreeFile:
+    """A tree file of any name, or a shipped tree by its id."""
+    path = Path(named)
+    if path.suffix not in (".yaml", ".yml") and not path.exists():
+        return _tree(named)[0]
+    found, problems = read_version(path)
+    if found is None:
+        raise DecisionError(problems)
+    return found
+
+
+def _cases(path: Path, old: Tree, new: Tree) -> Cases:
+    with path.open("rb") as file:
+        return compare_cases(old, new, read_cases(file.read(CASES_BYTES + 1), str(path), old, new))
+
+
 def _schema(options: argparse.Namespace) -> int:
-    print(as_text(tree_schema() if options.of == "tree" else export_schema()), end="")
+    print(as_text(_SCHEMAS[options.of]()), end="")
     return 0
 
 

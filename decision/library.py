@@ -67,6 +67,14 @@ def read_path(path: Path) -> tuple[TreeFile | None, tuple[Problem, ...]]:
         return None, (_not_opened(path, error),)
 
 
+def read_version(path: Path) -> tuple[TreeFile | None, tuple[Problem, ...]]:
+    """The tree file at a path, as `read_path` gives it, whatever the file is called."""
+    try:
+        return examine(_bytes(path), str(path), any_name=True)
+    except OSError as error:
+        return None, (_not_opened(path, error),)
+
+
 def read_catalogue(path: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue at a path if it can be used, and its problems, as `read_path` gives a tree."""
     try:

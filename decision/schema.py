@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from decision.reports.difference_json import DifferenceExport
 from decision.reports.json_report import Export
 from decision.tree import Tree
 
@@ -41,6 +42,11 @@ def tree_schema() -> dict[str, Any]:
 def export_schema() -> dict[str, Any]:
     """The JSON Schema of an exported recommendation."""
     return _published(Export.model_json_schema(mode="serialization"), "An assessment with its recommendation")
+
+
+def difference_schema() -> dict[str, Any]:
+    """The JSON Schema of the difference between two versions of a tree."""
+    return _published(DifferenceExport.model_json_schema(mode="serialization"), "The difference between two versions")
 
 
 def as_text(schema: dict[str, Any]) -> str:

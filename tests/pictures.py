@@ -33,6 +33,8 @@ PAGES = {
     "options": "/options?{}",
     "learn": "/learn?{}",
     "tree": "/tree?{}",
+    "what-if": "/what-if?{}",
+    "versions": "/versions?{}",
     "home-under-way": "/?{}",
     "extremes-home": "/?tree=extremes",
     "extremes-question": "/assess?tree=extremes&at=room",

@@ -95,7 +95,7 @@ RUN = [line for line in ALL_LINES if line.startswith(f"{PROGRAM} ")]
 def test_commands_were_found() -> None:
     assert {target for name, target in ALL_MADE if name == "README.md"} >= {"run", "test", "help"}
     assert {target for _, target in ALL_MADE} >= {"coverage", "mutants", "golden", "lint", "schema"}
-    assert {line.split()[1] for line in RUN} == {"serve", "check", "recommend", "schema"}
+    assert {line.split()[1] for line in RUN} == {"serve", "check", "recommend", "diff", "schema"}
     assert "check" in called(README)
 
 
@@ -160,6 +160,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.
     shown = re.search(r"\n\n(  answers:\n(?:  .*\n)+)\n", help_on("recommend", capfdbinary))
     assert shown
     (tmp_path / "answers.yaml").write_text(shown[1])
+    table = re.search(r"\n\n((?:  .*,.*\n)+)\n", help_on("diff", capfdbinary))
+    assert table
+    (tmp_path / "cases.csv").write_text(table[1].replace("  ", ""))
+    shutil.copy(TREES / "slm_sourcing.yaml", tmp_path / "old.yaml")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -189,6 +193,8 @@ def test_a_command_does_what_its_document_says(
             assert Path(os.environ[TREES_VARIABLE]) == (folder / "DIR").resolve()
         case "check":
             assert out == b""
+        case "diff":
+            assert b"0 of 1 use case with another recommendation" in out
         case "schema":
             assert json.loads(out)["title"].startswith("A tree")
         case _:

@@ -14,9 +14,11 @@ pages = [
     st.Page("question.py", title="Assess", url_path="assess"),
     st.Page("review.py", title="Review", url_path="review"),
     st.Page("recommendation.py", title="Recommendation", url_path="recommendation"),
+    st.Page("compare.py", title="What if", url_path="what-if"),
     st.Page("options.py", title="Options", url_path="options"),
     st.Page("learn.py", title="Learn", url_path="learn"),
     st.Page("tree.py", title="Tree", url_path="tree"),
+    st.Page("difference.py", title="Compare versions", url_path="versions"),
 ]
 page = st.navigation(pages, position="hidden")
 

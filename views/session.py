@@ -14,7 +14,7 @@ from pathlib import Path
 import streamlit as st
 
 from decision import address
-from decision.answers import Answer
+from decision.answers import Answer, Answers
 from decision.assessment import Assessment
 from decision.evaluate import evaluate
 from decision.library import Library, read_library
@@ -83,6 +83,11 @@ def _recommendation(file: TreeFile, answers: tuple[tuple[str, Answer], ...]) -> 
 @lru_cache(maxsize=500)
 def _steps(file: TreeFile, answers: tuple[tuple[str, Answer], ...]) -> tuple[Step, ...]:
     return path(file.tree, dict(answers), _recommendation(file, answers))
+
+
+def recommended(file: TreeFile, answers: Answers) -> Recommendation:
+    """What some answers come to, which need not be those of this visitor."""
+    return _recommendation(file, tuple(answers.items()))
 
 
 def library() -> Library:

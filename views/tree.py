@@ -6,17 +6,18 @@ from decision.tree import Tree, name_of
 from views import session
 from views.parts import diagram, heatmap
 from views.parts.live import VOICE
-from views.parts.markup import block, esc, plain
+from views.parts.markup import block, esc, link, plain
 from views.session import Here
 
 
-def _intro(tree: Tree) -> str:
+def _intro(tree: Tree, query: dict[str, str]) -> str:
     rules = sum(len(decision.rules) for decision in tree.decisions.values())
     return (
         "<h1>Inside the tree</h1>"
         f'<p class="lead">“{esc(tree.title)}”, version {esc(tree.version)}: {len(tree.questions)} questions, '
         f"{len(tree.decisions)} decisions, {rules} rules, {len(tree.claims)} claims, {len(tree.scenarios)} scenarios, "
         f"{len(tree.sources)} sources.</p>"
+        f"<p>{link('versions', query, 'Compare two versions of a tree')}</p>"
     )
 
 
@@ -45,7 +46,7 @@ def page() -> None:
     """Show the page."""
     here = session.here()
     tree = here.file.tree
-    block(_intro(tree))
+    block(_intro(tree, here.query(here.place)))
     block(
         "<h2>Who reads what</h2>"
         '<p class="muted lead">Questions stand on the left, decisions on the right; hollow ones are made on the way and not shown. '

@@ -10,32 +10,44 @@
 const shown = new WeakMap();  // element: the HTML it has
 
 function send(root, what) {
-  const chosen = [...root.querySelectorAll('input:checked')].map((input) => input.value);
+  const chosen = [...root.querySelectorAll('input:checked:not([data-do])')].map((input) => input.value);
   root.live.sent += 1;
   root.live.report('event', { ...what, at: root.live.place, chosen, number: root.live.sent });
 }
 
 function listen(root) {
-  root.addEventListener('change', () => send(root, { do: 'answer' }));
+  root.addEventListener('change', ({ target }) => {
+    const own = target.dataset.do;
+    send(root, own ? { do: own, to: target.value } : { do: 'answer' });
+  });
   root.addEventListener('click', ({ target }) => {
-    const pressed = target.closest('[data-do]');
+    const pressed = target.closest('[data-do]:not(select, input)');
     if (pressed) send(root, { do: pressed.dataset.do, to: pressed.dataset.to ?? '' });
   });
   root.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && event.target.matches('input')) send(root, { do: 'next' });
+    if (event.key === 'Enter' && event.target.matches('input:not([data-do])')) send(root, { do: 'next' });
   });
+}
+
+// What has an id keeps the focus, and stays open.
+function replace(element, html) {
+  const held = element.contains(document.activeElement) ? document.activeElement.id : '';
+  const open = [...element.querySelectorAll('details[open][id]')].map((one) => one.id);
+  element.innerHTML = html;
+  for (const id of open) element.querySelector(`#${CSS.escape(id)}`)?.setAttribute('open', '');
+  if (held) element.querySelector(`#${CSS.escape(held)}`)?.focus();
 }
 
 function fill(root, data) {
   for (const element of root.querySelectorAll('[data-part]')) {
     const html = data.parts[element.dataset.part] ?? '';
     if (shown.get(element) === html) continue;
-    element.innerHTML = html;
+    replace(element, html);
     shown.set(element, html);
   }
   const moved = root.live.place !== data.place;
   if (moved || data.seen >= root.live.sent)
-    for (const input of root.querySelectorAll('input')) input.checked = data.chosen.includes(input.value);
+    for (const input of root.querySelectorAll('input:not([data-do])')) input.checked = data.chosen.includes(input.value);
 }
 
 // As the browser's own Back would: one entry in the history, and Streamlit shows the page of that address.

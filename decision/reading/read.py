@@ -42,8 +42,11 @@ class TreeFile:
         return f"{self.tree.version}-{self.digest[:8]}"
 
 
-def examine(raw: bytes | str, file: str) -> tuple[TreeFile | None, tuple[Problem, ...]]:
-    """The tree file if nothing blocks its use, and every problem, sorted by line."""
+def examine(raw: bytes | str, file: str, *, any_name: bool = False) -> tuple[TreeFile | None, tuple[Problem, ...]]:
+    """The tree file if nothing blocks its use, and every problem, sorted by line.
+
+    With `any_name`, the file may be called otherwise than the tree, as an old version beside the present one is.
+    """
     text = decode(raw.encode(errors="surrogatepass") if isinstance(raw, str) else raw, file)
     if isinstance(text, Problem):
         return None, (text,)
@@ -52,7 +55,7 @@ def examine(raw: bytes | str, file: str) -> tuple[TreeFile | None, tuple[Problem
     if document.data is not None:
         tree, whole = shape(document, TREE)
         if tree is not None:
-            check_meaning(tree, document, PurePath(file).stem, whole=whole)
+            check_meaning(tree, document, tree.id if any_name else PurePath(file).stem, whole=whole)
     problems = tuple(sorted(set(document.problems)))
     if tree is None or any(problem.blocks for problem in problems):
         return None, problems

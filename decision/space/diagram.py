@@ -161,7 +161,7 @@ def diagram(plan: Plan, target: str | None, allowed: Kinds, limit: int, tell: Te
         elif name in run.live:
             run.make(name)
     run.fold()
-    return _smallest(run.layers, run.live[target] if target else np.zeros(run.rows, int), run.ways)
+    return smallest(run.layers, run.live[target] if target else np.zeros(run.rows, int), run.ways)
 
 
 class _Run:
@@ -257,7 +257,7 @@ def _folded(results: Array, axes: Mapping[str, Array]) -> Reader:
     return Reader(int(states[0]), steps)
 
 
-def _smallest(layers: Sequence[Layer], ends: Array, ways: tuple[tuple[str, ...], ...]) -> Diagram:
+def smallest(layers: Sequence[Layer], ends: Array, ways: tuple[tuple[str, ...], ...]) -> Diagram:
     """Makes states one from which everything leads to the same, from the last layer to the first."""
     reached, ends = np.unique(ends, return_inverse=True)
     ways = tuple(ways[way] for way in reached) if ways else ()

@@ -100,7 +100,7 @@ class Walk:
         found = [np.ones(len(self.space.roots), self.number)]
         sizes = [len(layer.asked) for layer in self.space.layers[1:]] + [len(self.space.ways)]
         for layer, kinds, weights, size in zip(self.space.layers, self.kinds, self.weights, sizes, strict=True):
-            found.append(_spread(found[-1], layer, kinds, weights, size))
+            found.append(spread(found[-1], layer, kinds, weights, size))
         return found
 
     @cached_property
@@ -157,7 +157,7 @@ class Walk:
         return found[::-1]
 
 
-def _spread(ways: Array, layer: Layer, kinds: Array, weights: Array, size: int) -> Array:
+def spread(ways: Array, layer: Layer, kinds: Array, weights: Array, size: int) -> Array:
     """The ways into the states of the next layer. A question that is not asked is one way, whatever its options."""
     to, more = layer.after[:, kinds].ravel(), ways
     if len(kinds) > 1 or weights[0] > 1:

@@ -92,8 +92,6 @@ def measure() -> list[Row]:
         ("PDF, warm", 20, "150 ms", lambda: to_pdf(report)),
         ("decision record", 50, "", lambda: to_markdown(report)),
         ("JSON", 50, "", lambda: to_json(report)),
-        ("deep check without changes of rules", 3, "5,000 ms", lambda: deep_check(file, TREE, DAY, mutations=False)),
-        ("deep check with all changes of rules", 3, "", lambda: deep_check(file, TREE, DAY)),
     ]
     at_each: list[tuple[str, str, Callable[[Answers], object]]] = [
         ("standing", "1 ms", lambda some: survey(tree, some)),

@@ -19,6 +19,8 @@ PAGES = [
     "options?",
     "learn?",
     "tree?",
+    "what-if?",
+    "versions?",
     "assess?v=0.9.0-0",
 ]
 

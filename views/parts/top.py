@@ -7,11 +7,12 @@ _LINKS = {
     "": "Home",
     "assess": "Assess",
     "recommendation": "Recommendation",
+    "what-if": "What if",
     "options": "Options",
     "learn": "Learn",
     "tree": "Tree",
 }
-_PART_OF = {"Review": "Assess"}
+_PART_OF = {"Review": "Assess", "Compare versions": "Tree"}
 
 
 def show(here: Here | None, title: str) -> None:

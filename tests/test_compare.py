@@ -1,0 +1,59 @@
+"""What if: variants of an assessment side by side."""
+
+from __future__ import annotations
+
+import pytest
+
+from decision.compare import compare
+from decision.problems import AnswerError
+from tests.conftest import small_tree
+
+TREE = small_tree().tree
+FULL = {"borrowers": "members", "network": "reliable", "host": "nobody_else", "needs": ["search"], "hands": "volunteer"}
+
+
+def test_only_what_differs_is_marked() -> None:
+    found = compare(TREE, [FULL, {**FULL, "hands": "nobody"}])
+    assert [row.id for row in found.questions if row.differs] == ["hands"]
+    assert [row.id for row in found.decisions if row.differs] == ["home", "software", "copies"]
+    (hands,) = [row for row in found.questions if row.id == "hands"]
+    assert [cell.differs for cell in hands.cells] == [False, True]
+    assert [cell.labels for cell in hands.cells] == [("A volunteer, one evening a week",), ("Nobody in particular",)]
+    assert [row.name for row in found.decisions] == ["Home", "Software", "Copies"]
+
+
+def test_the_same_answers_differ_in_nothing_and_hidden_decisions_are_not_shown() -> None:
+    found = compare(TREE, [FULL] * 4)
+    assert not any(row.differs for row in (*found.questions, *found.decisions))
+    assert all(len(row.cells) == 4 for row in (*found.questions, *found.decisions))
+    assert "exposure" not in [row.id for row in found.decisions]
+
+
+def test_a_question_that_one_variant_does_not_ask_has_no_answer_there() -> None:
+    found = compare(TREE, [FULL, {**FULL, "network": "none"}])
+    (host,) = [row for row in found.questions if row.id == "host"]
+    assert [(cell.status, cell.labels) for cell in host.cells] == [("answered", ("Nobody but us",)), ("not asked", ())]
+    neither = compare(TREE, [{**FULL, "network": "none"}] * 2)
+    assert "host" not in [row.id for row in neither.questions]
+
+
+def test_what_is_open_shows_all_that_is_possible() -> None:
+    found = compare(TREE, [FULL, {**FULL, "hands": "unsure"}, {}])
+    (hands,) = [row for row in found.questions if row.id == "hands"]
+    assert [cell.status for cell in hands.cells] == ["answered", "unsure", "open"]
+    (software,) = [row for row in found.decisions if row.id == "software"]
+    assert [cell.status for cell in software.cells] == ["settled", "open", "open"]
+    assert software.cells[1].labels == ("Catalogue software", "Index cards")
+
+
+def test_a_decision_that_was_not_worked_out_says_so() -> None:
+    found = compare(TREE, [FULL, {}], limit=1)
+    assert found.decisions[-1].cells[1].status == "not worked out"
+
+
+def test_faults_and_wrong_numbers_are_told() -> None:
+    with pytest.raises(AnswerError, match="There is no question"):
+        compare(TREE, [FULL, {"hnads": "nobody"}])
+    for number in (1, 5):
+        with pytest.raises(ValueError, match="2 to 4 variants"):
+            compare(TREE, [FULL] * number)

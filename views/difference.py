@@ -1,0 +1,148 @@
+"""Compare versions: what another version of a tree would recommend, and what is said otherwise in it."""
+
+from functools import lru_cache
+
+import streamlit as st
+
+from decision import address
+from decision.answers import fitting
+from decision.assessment import Assessment
+from decision.difference.difference import difference
+from decision.difference.result import DecisionChange, Difference
+from decision.problems import Problem
+from decision.reading.read import TreeFile, examine
+from decision.space.standing import LIMIT
+from decision.tree import name_of
+from views import session
+from views.parts import flows, notices, versions
+from views.parts.live import Event, Live
+from views.parts.markup import block, plain
+from views.session import Here
+
+_LIMIT = LIMIT // 2  # anybody may hand in a file, and for all visitors at once
+_WIDEST = 1_200  # pixels that the content of a page has at most
+_PAGE = Live(
+    "versions",
+    """
+    <div data-part="flows"></div>
+    <div data-part="fewest"></div>
+    <div data-part="scenarios"></div>
+    <div data-part="changes"></div>
+    """,
+)
+
+
+@lru_cache(maxsize=8)
+def _examined(raw: bytes, name: str) -> tuple[TreeFile | None, tuple[Problem, ...]]:
+    return examine(raw, name, any_name=True)
+
+
+@lru_cache(maxsize=8)
+def _difference(old: TreeFile, new: TreeFile) -> Difference:
+    return difference(old, new, limit=_LIMIT)
+
+
+def _choose(here: Here, title: str, key: str, first: str | None) -> TreeFile | None:
+    """A tree of this server, or a file handed in, which counts before it."""
+    trees = here.library.trees
+    name = st.selectbox(
+        title,
+        list(trees),
+        index=list(trees).index(first) if first else None,
+        format_func=lambda one: f"{trees[one].tree.title}, {trees[one].tree.version}",
+        key=f"{key}_version",
+        placeholder="Choose a tree of this server",
+    )
+    upload = st.file_uploader(f"{title} from a YAML file", type=["yaml", "yml"], key=f"{key}_upload")
+    if upload is None:
+        return trees[name] if name else None
+    found, problems = _examined(upload.getvalue(), upload.name)
+    if found is None:
+        st.error(plain(f"{upload.name} cannot be compared: it has problems."))
+        notices.broken({upload.name: problems})
+    return found
+
+
+def _in_use(here: Here, old: TreeFile, new: TreeFile) -> TreeFile | None:
+    """Which of the two versions this server offers, the new one before the old one."""
+    offered = {file.digest: file for file in here.library.trees.values()}
+    return offered.get(new.digest) or offered.get(old.digest)
+
+
+def _hear(event: Event) -> None:
+    """Take in how wide the page is, or open an example as the assessment."""
+    if event.do == "painted":
+        st.session_state["width"] = min(int(event.to), _WIDEST) if event.to.isdecimal() else _WIDEST
+        return
+    compared = st.session_state.get("compared")
+    if event.do != "open" or compared is None:
+        return
+    file, example = _in_use(session.here(), *compared), flows.example(_difference(*compared), event.to)
+    if file is not None and example is not None:
+        answers = fitting(file.tree, example)
+        session.open_assessment(file.tree.id, Assessment(answers=answers))
+        st.session_state["opened"] = file, answers
+
+
+def _chosen(found: Difference) -> DecisionChange | None:
+    """The decision that is looked at closely; at first the one that changes most."""
+    worked_out = [one.id for one in found.decisions if one.flows is not None]
+    if not worked_out:
+        return None
+    most = max(found.decisions, key=lambda one: one.changed or 0).id
+    name = st.selectbox(
+        "From what to what", worked_out, index=worked_out.index(most), format_func=name_of, key="decision_compared"
+    )
+    return next(one for one in found.decisions if one.id == name)
+
+
+def _compared(here: Here, old: TreeFile, new: TreeFile) -> dict[str, str]:
+    """What both versions come to. Returns the parts of the page that answer."""
+    st.session_state["compared"] = old, new
+    with st.spinner("Comparing all ways to answer"):
+        found = _difference(old, new)
+    block(versions.head(new, found))
+    one = _chosen(found)
+    if one and one.flows and "width" in st.session_state:
+        flows.show(old.tree, new.tree, one, st.session_state["width"])
+    offered = _in_use(here, old, new)
+    return {
+        "flows": flows.table_of(old.tree, new.tree, one, found.ways, can_open=offered is not None) if one else "",
+        "fewest": flows.fewest(new.tree, found, can_open=offered is not None),
+        "scenarios": versions.scenarios(old.tree, new.tree, found),
+        "changes": versions.changes(found),
+    }
+
+
+def page() -> None:
+    """Show the page."""
+    here = session.here()
+    block(
+        "<h1>Compare versions</h1>"
+        '<p class="lead muted">Choose an old and a new version of a tree. Every way to answer that both allow is worked out '
+        "in both, none is left out and none is drawn by lot. A file that you hand in is read here and kept nowhere.</p>"
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        old = _choose(here, "Old version", "old", None)
+    with right:
+        new = _choose(here, "New version", "new", here.file.tree.id)
+    parts = {}
+    if old and new:
+        parts = _compared(here, old, new)
+    else:
+        block('<p class="note">Choose both versions, and the difference stands here.</p>')
+    file, answers = st.session_state.pop("opened", (None, None))
+    query = address.write(file.tree.id, file.stamp, answers) if file else here.query(here.place)
+    _PAGE.show(
+        "versions",
+        "Compare versions",
+        query,
+        parts=parts,
+        on_event=_hear,
+        leave_for="assess" if file else None,
+        ask_width="width" not in st.session_state,
+    )
+
+
+page()
