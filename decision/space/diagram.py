@@ -11,7 +11,7 @@ cube) and every `when` of a question. Ways to have answered that leave each of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -20,17 +20,12 @@ import numpy as np
 
 from decision.answers import Answer
 from decision.conditions import subjects
-from decision.space.columns import Array, Codes, Columns, conditions, crossed, decide, same, truths
+from decision.space.columns import Array, Codes, conditions, crossed, decide, same, truths
 from decision.tree import UNSURE, Tree
 
 _TO_SORT = 10  # cells that a row takes while equal ones are looked for
 
 Kinds = Mapping[str, Array]
-Tell = Callable[[Columns], Array]
-
-YES = "yes"
-"""The only outcome in the way of a completion in which what is told is so."""
-
 
 class PastLimitError(Exception):
     """More cells would be needed than are allowed."""
@@ -147,14 +142,13 @@ def opened_by(tree: Tree, name: str) -> frozenset[str]:
     return frozenset(opened)
 
 
-def diagram(plan: Plan, target: str | None, allowed: Kinds, limit: int, tell: Tell | None = None) -> Diagram:
+def diagram(plan: Plan, target: str | None, allowed: Kinds, limit: int) -> Diagram:
     """All completions with what one decision is in each, or, without a target, the completions alone.
 
-    `allowed` names the kinds of answers that each question may get. `tell` tells something else than the way in which
-    the decision comes out, from the same columns. Raises `PastLimitError` when more than `limit` cells would have to be
-    held at once.
+    `allowed` names the kinds of answers that each question may get. Raises `PastLimitError` when more than `limit` cells
+    would have to be held at once.
     """
-    run = _Run(plan, target, allowed, limit, tell)
+    run = _Run(plan, target, allowed, limit)
     for name in plan.order:
         if name in plan.tree.questions:
             run.ask(name)
@@ -167,8 +161,8 @@ def diagram(plan: Plan, target: str | None, allowed: Kinds, limit: int, tell: Te
 class _Run:
     """All functions at once. `live` holds, for each that has not been read to its end, the state it is in, row by row."""
 
-    def __init__(self, plan: Plan, target: str | None, allowed: Kinds, limit: int, tell: Tell | None) -> None:
-        self.plan, self.target, self.allowed, self.limit, self.tell = plan, target, allowed, limit, tell
+    def __init__(self, plan: Plan, target: str | None, allowed: Kinds, limit: int) -> None:
+        self.plan, self.target, self.allowed, self.limit = plan, target, allowed, limit
         self.ways: tuple[tuple[str, ...], ...] = ()
         self.rows = 1
         self.layers: list[Layer] = []
@@ -188,12 +182,7 @@ class _Run:
             (when,) = conditions(tree, name)
             return _folded(truths(when, crossed(firsts), plan.codes).astype(int), axes)
         self._within(cells * len(tree.decisions[name].outcomes))
-        columns = crossed(firsts)
-        if name == self.target and self.tell:
-            told = np.broadcast_to(self.tell(columns), [len(first) for first in firsts.values() if len(first) > 1])
-            self.ways = (), (YES,)
-            return _folded(told.astype(int), axes)
-        cube = decide(tree, name, columns, plan.codes)
+        cube = decide(tree, name, crossed(firsts), plan.codes)
         if name == self.target:
             self.ways = cube.ways
         return _folded(cube.way if name == self.target else cube.chosen, axes)

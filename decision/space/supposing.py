@@ -6,24 +6,26 @@ from collections.abc import Mapping
 
 from decision.answers import Answers
 from decision.conditions import ALWAYS, AnyOf, Condition, Not, Test
-from decision.space.diagram import YES, Plan, diagram
+from decision.space.diagram import Plan, diagram
 from decision.tree import UNSURE, Decision, Outcome, Rule, Tree
 
 ASKED = "?"
 """The decision that tells whether something holds; no id of a tree can be this."""
 
+_YES = "yes"
 
-def telling(tree: Tree, condition: Condition) -> Tree:
+
+def _telling(tree: Tree, condition: Condition) -> Tree:
     """The tree with one decision more, `ASKED`: possible where a condition on questions and decisions holds."""
-    rule = _rule(Not(condition), rule_out=(YES,))
-    return changed(tree, {ASKED: _decision({YES: Outcome(label=YES)}, {ASKED: rule})})
+    rule = _rule(Not(condition), rule_out=(_YES,))
+    return _changed(tree, {ASKED: _decision({_YES: Outcome(label=_YES)}, {ASKED: rule})})
 
 
 def can_hold(tree: Tree, condition: Condition, answers: Answers, *, limit: int) -> bool:
     """Whether the condition holds in some completion. Raises `PastLimitError`."""
-    plan = Plan(telling(tree, condition))
+    plan = Plan(_telling(tree, condition))
     allowed = {name: plan.choices(name, answers.get(name, UNSURE))[0] for name in plan.questions}
-    return (YES,) in diagram(plan, ASKED, allowed, limit).ways
+    return (_YES,) in diagram(plan, ASKED, allowed, limit).ways
 
 
 def all_possible(tree: Tree) -> Condition:
@@ -36,16 +38,16 @@ def supposing(tree: Tree, name: str, outcome: str) -> Tree:
     """The tree in which a decision is this outcome wherever nothing rules that out, and impossible elsewhere."""
     decision = tree.decisions[name]
     rules = {**decision.rules, ASKED: _rule(ALWAYS, require=(outcome,))}
-    return changed(tree, {name: with_rules(decision, rules)})
+    return _changed(tree, {name: _with_rules(decision, rules)})
 
 
-def with_rules(decision: Decision, rules: Mapping[str, Rule]) -> Decision:
+def _with_rules(decision: Decision, rules: Mapping[str, Rule]) -> Decision:
     """The decision with other rules."""
     fields = {name: getattr(decision, name) for name in Decision.model_fields}
     return Decision.model_construct(**{**fields, "rules": rules})
 
 
-def changed(tree: Tree, decisions: Mapping[str, Decision]) -> Tree:
+def _changed(tree: Tree, decisions: Mapping[str, Decision]) -> Tree:
     """The tree with other decisions, or more of them at its end."""
     fields = {name: getattr(tree, name) for name in Tree.model_fields}
     return Tree.model_construct(**{**fields, "decisions": {**tree.decisions, **decisions}})

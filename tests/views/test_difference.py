@@ -113,7 +113,7 @@ def test_the_problems_of_a_file_are_shown_and_nothing_is_compared(at: AppTest) -
 
 
 def test_a_file_that_is_too_large_is_refused(at: AppTest) -> None:
-    hand_in(at, 0, "x" * 300_000)
+    hand_in(at, 0, "x" * 600_000)
     assert any("too-large" in code.value for code in at.code)
 
 
