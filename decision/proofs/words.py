@@ -33,13 +33,13 @@ def _decisions(health: Health) -> Iterator[str]:
 
 def _wins(decision: DecisionHealth, completions: int | None) -> Iterator[Sequence[str]]:
     for outcome, count in (decision.wins or {}).items():
-        yield outcome, f"{count:,}", _share(count, completions)
+        yield outcome, f"{count:,}", share(count, completions)
     for what, often in (("(tied)", decision.tied), ("(impossible)", decision.impossible)):
         if often:
-            yield what, f"{often:,}", _share(often, completions)
+            yield what, f"{often:,}", share(often, completions)
 
 
-def _share(count: int, of: int | None) -> str:
+def share(count: int, of: int | None) -> str:
     """A share of which none is rounded to nothing, nor to all."""
     if not of:
         return ""
@@ -57,7 +57,7 @@ def _questions(health: Health) -> Iterator[str]:
     rows = [["", *decisions]]
     for question in health.questions:
         counts = (question.decides[name] for name in decisions)
-        rows.append([question.id, *(_UNKNOWN if count is None else _share(count, health.all_ways) for count in counts)])
+        rows.append([question.id, *(_UNKNOWN if count is None else share(count, health.all_ways) for count in counts)])
     yield from _aligned(rows, "  ")
 
 
@@ -66,8 +66,8 @@ def _rules(health: Health) -> Iterator[str]:
     rows = []
     for rule in health.rules:
         fires = _UNKNOWN if rule.fires is None else f"{rule.fires:,}"
-        share = "" if rule.fires is None else _share(rule.fires, health.completions)
-        rows.append([f"{rule.decision}.{rule.rule}", fires, share, str(rule.scenarios)])
+        part = "" if rule.fires is None else share(rule.fires, health.completions)
+        rows.append([f"{rule.decision}.{rule.rule}", fires, part, str(rule.scenarios)])
     yield from _aligned(rows, "  ")
 
 

@@ -49,3 +49,18 @@ def test_two_questions_are_held_against_a_decision() -> None:
     assert not at.exception
     assert "The picture as a table" in _html(at)
     assert _html(at) != before
+
+
+def test_the_whole_tree_is_checked_on_demand() -> None:
+    at = _page(tree="serving_framework")
+    assert "Claims proved" not in _html(at)
+    at.button(key="deep").click().run()
+    assert not at.exception
+    tree = at.session_state["here"].file.tree
+    html = _html(at)
+    assert f"{len(tree.claims)} of {len(tree.claims)}" in html
+    for decision in tree.shown:
+        for outcome in tree.decisions[decision].outcomes.values():
+            assert f"<td>{outcome.label}</td>" in html
+    for question in tree.questions.values():
+        assert question.ask in html
