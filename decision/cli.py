@@ -56,7 +56,7 @@ A table of use cases has a column a question and a line a use case, by the ids o
   data_boundary,machines,inputs
   own_premises,unsure,long_documents.many_languages
 
-Several options are joined by a dot; an empty cell is a question not answered.
+Several options are joined by a dot; an empty cell is a question not answered. At most 100,000 use cases are read.
 """
 
 _SCHEMAS = {"tree": tree_schema, "export": export_schema, "difference": difference_schema}
@@ -168,8 +168,10 @@ def _add_diff(commands: Any) -> None:
         "-o",
         "--output",
         type=Path,
+        nargs="?",
+        const=Path("-"),
         metavar="FILE",
-        help="write the use cases that change as CSV; - is standard output, and then nothing else is written there",
+        help="write the use cases that change as CSV; without FILE, or with -, to standard output and nothing else there",
     )
     diff.add_argument("--json", action="store_true", help="for machines, as schema --of difference says")
     diff.set_defaults(run=_diff)

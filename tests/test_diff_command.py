@@ -97,6 +97,8 @@ def test_the_rows_are_written_as_csv(files: Path, capsys: pytest.CaptureFixture[
     wanted = "line,decision,old,new,note\n" + "".join(f"{line},copies,nightly.weekly,weekly,\n" for line in (2, 6, 7))
     out = capsys.readouterr().out
     assert [row for row in out.splitlines() if not row.startswith("4,")] == wanted.splitlines()
+    assert main(call) == 0
+    assert capsys.readouterr().out == out
     assert main([*call, "rows.csv"]) == 0
     assert (files / "rows.csv").read_text() == out
     assert "use cases with another recommendation" in capsys.readouterr().out
@@ -162,7 +164,10 @@ def test_all_bad_cells_are_named_at_once() -> None:
     assert [(problem.line, problem.column) for problem in raised.value.problems] == [(2, 1), (2, 2), (3, 2)]
 
 
-def test_a_table_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_is_bounded(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["diff", "--help"])
+    assert f"At most {cases.MAX_ROWS:,} use cases are read." in capsys.readouterr().out
     monkeypatch.setattr(cases, "MAX_ROWS", 2)
     assert len(read_cases(b"borrowers\nstaff\nstaff\n", "t.csv", SMALL.tree, NEW.tree)) == 2
     with pytest.raises(AnswerError, match="more than 2 use cases"):

@@ -12,12 +12,15 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, Literal
 
-from decision.conditions import All, AnyOf, Condition, Not, Test, subjects
+from decision.conditions import All, AnyOf, Condition, Not, Test, subjects, tests
 from decision.deciding import points, ruled_out
 from decision.space.diagram import PastLimitError
 from decision.tree import Decision, Option, Question, Rule, Tree
 
 Side = Literal["old", "new"]
+MOST_TESTS = 200
+"""A question that is asked in other cases than before, because others are, has a gate with no more tests than that."""
+
 SIDES: tuple[Side, Side] = ("old", "new")
 
 
@@ -33,7 +36,11 @@ def shared_question(old: Question, new: Question) -> Question | None:
 
 
 class Joined:
-    """The joint tree. `questions` are those that both versions have; `decisions` those that both show to users."""
+    """The joint tree. `questions` are those that both versions have; `decisions` those that both show to users.
+
+    Raises `PastLimitError` where two versions ask the same questions after each other in opposite order, or where the
+    conditions of questions grow too large by saying what both ask.
+    """
 
     def __init__(self, old: Tree, new: Tree) -> None:
         self.trees: dict[Side, Tree] = {"old": old, "new": new}
@@ -41,8 +48,19 @@ class Joined:
         self.questions = {name: question for name, question in overlaps.items() if question}
         self.decisions = tuple(name for name in new.shown if name in old.shown)
         self._gate = cache(self._find_gate)
+        self._weight = cache(self._find_weight)
         self.alike = cache(self._find_alike)
+        self._find_all()
         self.tree = self._make()
+
+    def _find_all(self) -> None:
+        """Goes through both files from above, so that what a part tests is known before it."""
+        for side, tree in self.trees.items():
+            for name in (*tree.questions, *tree.decisions):
+                self.alike(name)
+            for name in tree.questions:
+                if self._weight(side, name) > MOST_TESTS:
+                    raise PastLimitError
 
     def name(self, side: Side, name: str) -> str:
         """Under which name a question or decision of one version stands in the joint tree."""
@@ -60,6 +78,16 @@ class Joined:
             return False
         old, new = (_meaning(tree, tree.decisions[name]) for tree in self.trees.values())
         return old == new and all(map(self.alike, self.trees["old"].decisions[name].reads))
+
+    def _find_weight(self, side: Side, name: str) -> int:
+        """How many tests the gate of a question has in the joint tree, where it says also when it tests nothing."""
+        when = self.trees[side].questions[name].when
+        subjects = (test.subject for test in tests(when)) if when else ()
+        return sum(1 + (self._weight(side, one) if self._guarded(one) else 0) for one in subjects)
+
+    def _guarded(self, name: str) -> bool:
+        """Whether both versions ask a question, but not in the same cases."""
+        return name in self.questions and not self.alike(name)
 
     def _find_gate(self, side: Side, name: str) -> Condition | None:
         """When one version asks a question, in the words of the joint tree."""
@@ -80,9 +108,7 @@ class Joined:
 
     def _test(self, side: Side, test: Test) -> Condition:
         renamed = Test(self.name(side, test.subject), test.wanted)
-        if test.subject not in self.questions or self.alike(test.subject):
-            return renamed
-        gate = self._gate(side, test.subject)
+        gate = self._gate(side, test.subject) if self._guarded(test.subject) else None
         return All((gate, renamed)) if gate else renamed
 
     def _make(self) -> Tree:

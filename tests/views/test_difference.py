@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from decision.paths import ROOT, TREES_VARIABLE
+from decision.reading.text import MAX_BYTES
 from tests.test_difference import SMALL, version
 from tests.views.live import data, parts, press
 
@@ -113,7 +114,7 @@ def test_the_problems_of_a_file_are_shown_and_nothing_is_compared(at: AppTest) -
 
 
 def test_a_file_that_is_too_large_is_refused(at: AppTest) -> None:
-    hand_in(at, 0, "x" * 600_000)
+    hand_in(at, 0, "x" * (MAX_BYTES + 1))
     assert any("too-large" in code.value for code in at.code)
 
 

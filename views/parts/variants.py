@@ -84,7 +84,9 @@ def _question(tree: Tree, row: Row, variants: Sequence[Answers]) -> str:
             cells.append(f"<p>{esc(said)}</p>")
         else:
             at = f"{number}.{list(tree.questions).index(row.id)}"
-            cells.append(_choice(question, answers.get(row.id), at, f"{name(number)}: {question.ask}"))
+            box = _choice(question, answers.get(row.id), at, f"{name(number)}: {question.ask}")
+            whole = f'<p class="small">{esc(", ".join(cell.labels))}</p>' if cell.differs and cell.labels else ""
+            cells.append(box + whole)  # a select box may cut its text off
     return _row(row, cells)
 
 
