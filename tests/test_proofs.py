@@ -424,6 +424,17 @@ def test_a_scenario_notices_what_changes_only_further_below() -> None:
     assert fate(without("own_one", "own_both"), "in_the_house", "dropped") == "unnoticed"
 
 
+def test_a_scenario_notices_what_changes_two_decisions_further_below() -> None:
+    rack = (
+        "  rack: {decide: Which rack?, outcomes: {wide: Wide, narrow: Narrow}, rules: {"
+        "w: {when: {software: rich}, for: {wide: slight}, because: X.}, "
+        "n: {when: {software: plain}, for: {narrow: slight}, because: X.}}}\n"
+    )
+    text = without("own_one").replace("expect: {software: plain}", "expect: {rack: narrow}")
+    text = text.replace("claims:\n", f"{rack}claims:\n")
+    assert fate(text, "in_the_house", "dropped") == "noticed"
+
+
 def test_a_scenario_that_fails_already_notices_nothing() -> None:
     text = instead(
         "answers: {place: house, gpu: none, needs: tools}, expect: {server: rented}",
