@@ -180,7 +180,7 @@ def test_a_scenario_that_fails_is_among_the_problems() -> None:
             "more: {when: {place: cloud, needs: search}, rule_out: own, because: X., source: [paper]}",
             "without-effect",
             "fires in 2 of the 9 ways to answer and changes nothing: no outcome, no order of the outcomes left, nothing ruled "
-            "out. Delete it, or give it something to say. Where it fires: Smallest example: {place: cloud, needs: search}.",
+            "out. Delete it, or give it something to say. Smallest example: {place: cloud, needs: search}.",
         ),
     ],
 )  # fmt: skip
