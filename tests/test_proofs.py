@@ -180,7 +180,7 @@ def test_a_scenario_that_fails_is_among_the_problems() -> None:
             "more: {when: {place: cloud, needs: search}, rule_out: own, because: X., source: [paper]}",
             "without-effect",
             "fires in 2 of the 9 ways to answer and changes nothing: no outcome, no order of the outcomes left, nothing ruled "
-            "out. Delete it, or give it something to say. Where it fires: Smallest example: {place: cloud, needs: search}.",
+            "out. Delete it, or give it something to say. Smallest example: {place: cloud, needs: search}.",
         ),
     ],
 )  # fmt: skip
@@ -424,6 +424,17 @@ def test_a_scenario_notices_what_changes_only_further_below() -> None:
     assert fate(without("own_one", "own_both"), "in_the_house", "dropped") == "unnoticed"
 
 
+def test_a_scenario_notices_what_changes_two_decisions_further_below() -> None:
+    rack = (
+        "  rack: {decide: Which rack?, outcomes: {wide: Wide, narrow: Narrow}, rules: {"
+        "w: {when: {software: rich}, for: {wide: slight}, because: X.}, "
+        "n: {when: {software: plain}, for: {narrow: slight}, because: X.}}}\n"
+    )
+    text = without("own_one").replace("expect: {software: plain}", "expect: {rack: narrow}")
+    text = text.replace("claims:\n", f"{rack}claims:\n")
+    assert fate(text, "in_the_house", "dropped") == "noticed"
+
+
 def test_a_scenario_that_fails_already_notices_nothing() -> None:
     text = instead(
         "answers: {place: house, gpu: none, needs: tools}, expect: {server: rented}",
@@ -501,7 +512,7 @@ def test_past_the_limit_rules_are_looked_at_one_by_one() -> None:
         'What the rules of "server" do together is not worked out: that would need more than 80 cells at once',
         'Rule "more" of "server" fires in no completion',
     ]
-    assert "Whether each fires at all is." in said[0]
+    assert "Whether each fires at all is known." in said[0]
     assert {rule.rule: rule.fires for rule in found.rules if rule.decision == "server"} == {
         "in_the_cloud": 3,
         "in_the_house": 6,

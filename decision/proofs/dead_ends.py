@@ -56,8 +56,8 @@ def _check_answers(findings: Findings, watch: Watch, found: Firings, beside: Wat
     if often == 0:
         return
     if often is None:
-        ways = found.ways_of(found.impossible)
-        often, example = found.often(found.impossible), watch.example(rules_of(found.name), ways.__contains__)
+        often = found.often(found.impossible)
+        example = watch.example(rules_of(found.name), found.ways_of(found.impossible))
         more = " Whether another outcome of an earlier decision would save it is not worked out."
     else:
         example, more = beside.example(_NOTHING_SAVES), ""

@@ -105,7 +105,7 @@ class _Deep:
         unknown = sum(count is None for count in often.values())
         message = (
             f'What the rules of "{name}" do together is not worked out: that would need more than {self.watch.limit:,} cells at '
-            f"once. Whether each fires at all is{f' not known of {unknown} of {len(often)}' if unknown else ''}. "
+            f"once. Whether each fires at all is {f'not known of {unknown} of {len(often)}' if unknown else 'known'}. "
             "Let the decision read fewer questions, through intermediate decisions."
         )
         self.findings.note(("decisions", name), "not-worked-out", message)

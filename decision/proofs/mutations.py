@@ -104,10 +104,9 @@ def _otherwise(found: Firings, change: _Change) -> Array:
 
 def _unnoticed(findings: Findings, watch: Watch, found: Firings, change: _Change) -> None:
     rows = _otherwise(found, change)
-    ways = found.ways_of(rows)
     message = (
         f'No scenario would notice rule "{change.rule}" of "{found.name}" {change.words}, though the decision would come out '
         f"otherwise {of_ways(found.often(rows), found.completions)}. Add a scenario there. "
-        f"{watch.example(rules_of(found.name), ways.__contains__)}"
+        f"{watch.example(rules_of(found.name), found.ways_of(rows))}"
     )
     findings.note(("decisions", found.name, "rules", change.rule), "unnoticed-mutation", message)

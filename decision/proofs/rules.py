@@ -9,7 +9,7 @@ import numpy as np
 
 from decision.proofs.findings import Findings, of_ways
 from decision.proofs.firing import Firings
-from decision.proofs.watch import Watch, fired, rule_of, rules_of
+from decision.proofs.watch import Watch, rule_of, rules_of
 from decision.reading.text import Path
 
 
@@ -22,10 +22,10 @@ def check_rules(findings: Findings, watch: Watch, found: Firings) -> None:
             _never_fires(findings, found.name, rule)
         elif not _has_effect(found, place):
             often = of_ways(found.often(rows), found.completions)
-            example = watch.example(rules_of(found.name), lambda way, rule=rule: rule in fired(way))  # type: ignore[misc]
+            example = watch.example(rules_of(found.name), found.ways_of(rows))
             message = (
                 f'Rule "{rule}" of "{found.name}" fires {often} and changes nothing: no outcome, no order of the outcomes '
-                f"left, nothing ruled out. Delete it, or give it something to say. Where it fires: {example}"
+                f"left, nothing ruled out. Delete it, or give it something to say. {example}"
             )
             findings.note((*at, rule), "without-effect", message)
     _check_together(findings, watch, found)
@@ -53,10 +53,11 @@ def _check_together(findings: Findings, watch: Watch, found: Firings) -> None:
         for first, second in combinations(group, 2):
             outcomes = _both(found, first, second)
             if outcomes:
+                rows = found.fires[:, first]
                 message = (
                     f'Rules "{rules[first]}" and "{rules[second]}" of "{found.name}" always fire together, '
-                    f"{of_ways(found.often(found.fires[:, first]), found.completions)}, and speak alike of {' and '.join(outcomes)}. "
-                    f"Merge them. {watch.example(rules_of(found.name), lambda way, rule=rules[first]: rule in fired(way))}"  # type: ignore[misc]
+                    f"{of_ways(found.often(rows), found.completions)}, and speak alike of {' and '.join(outcomes)}. "
+                    f"Merge them. {watch.example(rules_of(found.name), found.ways_of(rows))}"
                 )
                 findings.note(("decisions", found.name, "rules", rules[second]), "fire-together", message)
 
@@ -100,6 +101,6 @@ def _undeclared_tie(findings: Findings, watch: Watch, found: Firings) -> None:
         f'Outcomes of "{found.name}" have equal scores {of_ways(sum(often.values()), found.completions)}, and no tie_break says '
         f"which comes first: the order of the file decides. Most often {' and '.join(tied)}, "
         f"{of_ways(found.often(rows), found.completions)}. Add a tie_break with its reason. "
-        f"{watch.example(rules_of(found.name), found.ways_of(rows).__contains__)}"
+        f"{watch.example(rules_of(found.name), found.ways_of(rows))}"
     )
     findings.note(("decisions", found.name), "undeclared-tie", message)

@@ -6,7 +6,7 @@ Each is a decision of its own, added below those of the tree, so that the answer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from decision.answers import Answers
 from decision.conditions import All, Condition, Not
@@ -84,11 +84,11 @@ class Watch:
         counts = self.counts(name)
         return None if counts is None else counts.get(HOLDS, 0)
 
-    def example(self, name: str, wanted: Callable[[Way], bool] = HOLDS.__eq__) -> Example:
-        """The fewest answers after which a decision comes out as wanted in every completion. It does so in some."""
+    def example(self, name: str, wanted: Collection[Way] = (HOLDS,)) -> Example:
+        """The fewest answers after which a decision comes out in a wanted way in every completion. It does so in some."""
         walk = self.walk(name)
         assert walk is not None
-        return smallest(walk.space, [wanted(way) for _, way in walk.space.ways])
+        return smallest(walk.space, [way in wanted for _, way in walk.space.ways])
 
 
 def _conditions(tree: Tree) -> dict[str, Condition]:
