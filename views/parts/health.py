@@ -23,7 +23,7 @@ def show(tree: Tree, health: Health) -> None:
         _bars(tree, health, colours()),
         config={"displayModeBar": False, "staticPlot": True},
         theme=None,
-        alt="For each question, in how many ways to answer another answer to it alone changes a decision. The same facts stand in the table below.",
+        alt="For each question, how many decisions another answer to it alone changes, on average. The same facts stand in the table below.",
         key="what_decides",
     )
     block(
@@ -80,8 +80,8 @@ def _wins(tree: Tree, decision: DecisionHealth, completions: int | None) -> list
 
 def _what_decides(health: Health) -> str:
     return (
-        f'<p class="muted lead">In how many of the {health.all_ways:,} ways to answer all questions another answer to '
-        "this one alone changes a decision, summed over the decisions that are shown. Counts, not likelihoods.</p>"
+        f'<p class="muted lead">How many of the shown decisions another answer to the question alone changes, on average '
+        f"over the {health.all_ways:,} ways to answer all questions. Counted, not a likelihood.</p>"
     )
 
 
