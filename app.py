@@ -1,6 +1,7 @@
 """Serves the app: `streamlit run app.py`. The pages are in `views/`; this adds files and headers to Streamlit's server."""
 
 import base64
+import gc
 import hashlib
 import importlib
 import re
@@ -13,11 +14,18 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from decision.evaluate import evaluate
 from decision.paths import ASSETS, ROOT
+from views import session
 
-# What is slow to import is imported with the server, so that no visitor waits for it.
+# What is slow is done with the server, so that no visitor waits for it: imports, and the answer space of every tree.
 for slow in ("plotly.graph_objects", "plotly.tools", "decision.reports.pdf"):
     importlib.import_module(slow)
+for file in session.library().trees.values():
+    evaluate(file.tree, {})
+# All this stays, and is large: with it left out, a full collection of garbage no longer stops everybody for a while.
+gc.collect()
+gc.freeze()
 
 
 def inline_scripts() -> list[str]:
