@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import re
 import socket
+import sys
 from pathlib import Path
 
 import streamlit as st
@@ -26,6 +27,8 @@ for file in session.library().trees.values():
 # All this stays, and is large: with it left out, a full collection of garbage no longer stops everybody for a while.
 gc.collect()
 gc.freeze()
+# Who sends a page gets a turn ten times as often among those who work on one: with 200 visitors, late pages come sooner.
+sys.setswitchinterval(0.0005)
 
 
 def inline_scripts() -> list[str]:
