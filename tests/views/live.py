@@ -1,4 +1,4 @@
-"""The part of a page that answers, as AppTest sees it: what it was given, and a press of one of its buttons."""
+"""A page as AppTest sees it: opened, its HTML, what the part that answers was given, and a press of its buttons."""
 
 import json
 import re
@@ -6,6 +6,25 @@ import re
 from streamlit.components.v2.bidi_component.main import _make_trigger_id as trigger
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
+
+from decision.paths import ROOT
+
+
+def opened(page: str, **query: str) -> AppTest:
+    """A page of the app, with what stands in its address."""
+    at = AppTest.from_file(ROOT / "views" / "main.py", default_timeout=30)
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.run()
+    at.switch_page(page)
+    at.run()
+    assert not at.exception
+    return at
+
+
+def html(at: AppTest) -> str:
+    """All HTML that the page was put together from."""
+    return "\n".join(element.proto.body for element in at.get("html"))
 
 
 def data(at: AppTest) -> dict:

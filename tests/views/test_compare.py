@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from decision import address
 from decision.library import read_library
 from decision.paths import ROOT, TREES_VARIABLE
-from tests.views.live import data, parts, press
+from tests.views.live import data, opened, parts, press
 
 SMALL = ROOT / "tests" / "trees"
 FULL = {
@@ -27,14 +27,7 @@ ORDER = ["borrowers", "network", "host", "needs", "hands"]
 def at(monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page, with the present answers in its address."""
     monkeypatch.setenv(TREES_VARIABLE, str(SMALL))
-    at = AppTest.from_file(ROOT / "views" / "main.py", default_timeout=30)
-    for name, value in address.write("small", read_library(SMALL).trees["small"].stamp, FULL).items():
-        at.query_params[name] = value
-    at.run()
-    at.switch_page("compare.py")
-    at.run()
-    assert not at.exception
-    return at
+    return opened("compare.py", **address.write("small", read_library(SMALL).trees["small"].stamp, FULL))
 
 
 def to(variant: int, question: str, option: str) -> str:

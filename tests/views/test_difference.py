@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from decision.paths import ROOT, TREES_VARIABLE
+from decision.paths import TREES_VARIABLE
 from decision.reading.text import MAX_BYTES
 from tests.test_difference import SMALL, version
-from tests.views.live import data, parts, press
+from tests.views.live import data, opened, parts, press
 
 STRONGER = ("        for: {weekly: strong}\n", "        for: {weekly: major}\n")
 NEW = version(STRONGER)
@@ -22,12 +22,7 @@ def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page on a server with one tree."""
     (tmp_path / "small.yaml").write_text(SMALL.text)
     monkeypatch.setenv(TREES_VARIABLE, str(tmp_path))
-    at = AppTest.from_file(ROOT / "views" / "main.py", default_timeout=30)
-    at.run()
-    at.switch_page("difference.py")
-    at.run()
-    assert not at.exception
-    return at
+    return opened("difference.py")
 
 
 def hand_in(at: AppTest, number: int, text: str, name: str = "small (1).yaml") -> AppTest:

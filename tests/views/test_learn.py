@@ -5,30 +5,18 @@ import re
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from decision.learn import Learn
 from decision.library import LEARN, read_library
 from decision.paths import ROOT, TREES, TREES_VARIABLE
 from decision.tree import Source
+from tests.views.live import html, opened
 from views.parts import charts, sources
 from views.parts.colours import colours
 from views.parts.markup import esc
 from views.parts.statements import Statements
 
 SMALL = ROOT / "tests" / "trees" / "small.yaml"
-
-
-def _page() -> AppTest:
-    at = AppTest.from_file(ROOT / "views" / "main.py", default_timeout=30).run()
-    at.switch_page("learn.py")
-    at.run()
-    assert not at.exception
-    return at
-
-
-def _html(at: AppTest) -> str:
-    return "\n".join(element.proto.body for element in at.get("html"))
 
 
 def _learn() -> Learn:
@@ -38,40 +26,40 @@ def _learn() -> Learn:
 
 
 def test_every_statement_stands_there_with_its_sources() -> None:
-    html, learn = _html(_page()), _learn()
+    said, learn = html(opened("learn.py")), _learn()
     for section in learn.sections.values():
-        assert esc(section.title) in html
+        assert esc(section.title) in said
         for entry in section.entries.values():
-            assert esc(entry.label) in html
-            assert esc(entry.says or "") in html
-            assert esc(entry.depends_on.says if entry.depends_on else "") in html
-    assert "Shashank Chamoli" in html
-    assert all(esc(source.title) in html for source in learn.sources.values())
+            assert esc(entry.label) in said
+            assert esc(entry.says or "") in said
+            assert esc(entry.depends_on.says if entry.depends_on else "") in said
+    assert "Shashank Chamoli" in said
+    assert all(esc(source.title) in said for source in learn.sources.values())
 
 
 def test_a_reconstruction_is_said_to_be_one() -> None:
-    html, learn = _html(_page()), _learn()
+    said, learn = html(opened("learn.py")), _learn()
     for name, section in learn.sections.items():
-        head = html.split(f'id="learn-{name}"')[1].split("</h3>")[0]
+        head = said.split(f'id="learn-{name}"')[1].split("</h3>")[0]
         assert learn.origins[section.origin].label in head
-    assert "it is a reconstruction and not the author&#x27;s" in html
+    assert "it is a reconstruction and not the author&#x27;s" in said
 
 
 def test_every_link_of_the_contents_leads_somewhere() -> None:
-    html = _html(_page())
-    targets = re.findall(r'href="#([^"]+)"', html)
+    said = html(opened("learn.py"))
+    targets = re.findall(r'href="#([^"]+)"', said)
     assert len(targets) > 15
-    assert [target for target in targets if html.count(f'id="{target}"') != 1] == []
+    assert [target for target in targets if said.count(f'id="{target}"') != 1] == []
 
 
 def test_what_is_drawn_stands_there_in_words_as_well() -> None:
-    at, learn = _page(), _learn()
+    at, learn = opened("learn.py"), _learn()
     drawn = {name: section for name, section in learn.sections.items() if section.drawn}
     assert set(drawn) == {"measured", "strategies"}
     assert len(at.get("plotly_chart")) == len(drawn)
-    html = _html(at)
-    assert "<b>222</b> tokens a second" in html
-    assert "<b>Least to Most</b><br>Sensitive work stays local" in html
+    said = html(at)
+    assert "<b>222</b> tokens a second" in said
+    assert "<b>Least to Most</b><br>Sensitive work stays local" in said
 
 
 @pytest.mark.parametrize("name", ["measured", "strategies"])
@@ -106,17 +94,17 @@ def test_a_broken_file_gives_one_clear_message_and_spares_the_rest(
 ) -> None:
     broken = (TREES / LEARN).read_text().replace("origin: picture", "origin: pictures", 1)
     monkeypatch.setenv(TREES_VARIABLE, str(_folder(tmp_path, broken)))
-    at = _page()
+    at = opened("learn.py")
     assert len(at.error) == 1
     assert "cannot be shown, because its file has problems" in at.error[0].value
     assert 'There is no origin "pictures". Did you mean "picture"?' in at.code[0].value
-    assert "How a recommendation comes about" in _html(at)
-    assert "Shashank Chamoli" not in _html(at)
+    assert "How a recommendation comes about" in html(at)
+    assert "Shashank Chamoli" not in html(at)
 
 
 def test_trees_without_such_a_file_have_the_rest_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(TREES_VARIABLE, str(_folder(tmp_path, None)))
-    at = _page()
+    at = opened("learn.py")
     assert not at.error
-    assert "A catalogue for a small library" in _html(at)
-    assert "Small and large language models" not in _html(at)
+    assert "A catalogue for a small library" in html(at)
+    assert "Small and large language models" not in html(at)

@@ -10,6 +10,7 @@ from decision.catalog.needs import Need, meets, needs
 from decision.library import read_library
 from decision.paths import ROOT, TREES, TREES_VARIABLE
 from decision.wording import in_words
+from tests.views.live import opened
 from views.parts.markup import esc
 
 LIBRARY = read_library(TREES)
@@ -18,12 +19,7 @@ ALL = ""
 
 
 def _page(**query: str) -> AppTest:
-    at = AppTest.from_file(ROOT / "views" / "main.py", default_timeout=30)
-    for name, value in (query or {"tree": "slm_sourcing"}).items():
-        at.query_params[name] = value
-    at.run()
-    at.switch_page("options.py")
-    return _run(at)
+    return opened("options.py", **(query or {"tree": "slm_sourcing"}))
 
 
 def _run(at: AppTest) -> AppTest:
