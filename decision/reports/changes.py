@@ -29,18 +29,21 @@ class Swap:
 
 @dataclass(frozen=True)
 class Alternative:
-    """A smallest change that flips a decision: what it then becomes, and which other shown decisions change with it."""
+    """A smallest change that flips a decision: what it then becomes, which other shown decisions change with it, and
+    whether any stays as it is."""
 
     swaps: tuple[Swap, ...]
     certain: bool
     becomes: str
     also: tuple[str, ...]
+    others_stay: bool
 
     def sentence(self, name: str) -> str:
         """The whole of it, as an export says it."""
         swaps = listed(f"“{swap.other}” instead of “{swap.given}”" for swap in self.swaps)
         verb = "becomes" if self.certain else "may become"
-        return "; ".join([f"If it is {swaps}: {name} {verb} {self.becomes}", *self.also]) + "."
+        rest = ["the rest stays"] if self.others_stay else []
+        return "; ".join([f"If it is {swaps}: {name} {verb} {self.becomes}", *self.also, *rest]) + "."
 
 
 def alternatives(report: Report, choice: Choice) -> tuple[Alternative, ...]:
@@ -120,9 +123,9 @@ def _alternative(report: Report, choice: Choice, flip: Flip) -> Alternative:
     for change in flip.changes:
         question = tree.questions[change.question]
         swaps.append(Swap(question.ask, _labels(question, answers[change.question]), _labels(question, change.options)))
-    return Alternative(
-        tuple(swaps), flip.certain, _outcomes(choice, flip.then[choice.result.id]), _also(report, choice, flip.then)
-    )
+    also = _also(report, choice, flip.then)
+    becomes = _outcomes(choice, flip.then[choice.result.id])
+    return Alternative(tuple(swaps), flip.certain, becomes, also, len(also) < len(report.choices) - 1)
 
 
 def _labels(question: Question, answer: Answer) -> str:

@@ -33,7 +33,8 @@ def box(report: Report, choice: Choice) -> str:
 def _item(one: Alternative) -> str:
     swaps = " and ".join(f"<b>{esc(swap.other)}</b> instead of {esc(swap.given)}" for swap in one.swaps)
     becomes = f"{'becomes' if one.certain else 'may become'} <b>{esc(one.becomes)}</b>"
-    also = f'<p class="muted">{esc("; ".join(one.also))}</p>' if one.also else ""
+    rest = ["the rest stays"] if one.others_stay else []
+    also = f'<p class="muted">{esc("; ".join([*one.also, *rest]))}</p>' if one.also or rest else ""
     return f'<li><span class="sign open" aria-hidden="true">⇄</span><div>{swaps}<p>{becomes}</p>{also}</div></li>'
 
 
