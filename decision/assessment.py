@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
-from decision.answers import faults
+from decision.answers import faults, fitting
 from decision.problems import AnswerError, Problem, did_you_mean
 from decision.reading.read import TreeFile
 from decision.reading.text import decode, read_document
@@ -162,6 +162,23 @@ def bind(assessment: Assessment, found: TreeFile, file: str) -> tuple[Problem, .
     if wrong:
         raise AnswerError([note, *wrong])
     return (note,)
+
+
+def refitted(assessment: Assessment, tree: Tree) -> tuple[Assessment, tuple[str, ...]]:
+    """The assessment without what does not fit the tree any more, and a sentence about each answer or choice that went."""
+    answers = fitting(tree, assessment.answers)
+    evidence = {name: said for name, said in assessment.evidence.items() if name in tree.questions}
+    recorded = {
+        name: said
+        for name, said in assessment.recorded.items()
+        if name in tree.shown and said.outcome in tree.decisions[name].outcomes
+    }
+    gone = [f'the answer to "{name}"' for name in assessment.answers if name not in answers]
+    gone += [f'what was recorded for "{name}"' for name in assessment.recorded if name not in recorded]
+    told = tuple(
+        f"The tree was changed meanwhile, and {one} does not fit it any more. It was left out." for one in gone
+    )
+    return assessment.model_copy(update={"answers": answers, "evidence": evidence, "recorded": recorded}), told
 
 
 def _wrong_choices(assessment: Assessment, tree: Tree, file: str) -> list[Problem]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from decision.evaluate import evaluate
 from decision.recommendation import DecisionResult, QuestionState, Recommendation
-from decision.space.standing import LIMIT
-from decision.tree import Tree, name_of
+from decision.tree import name_of
 
 FEWEST, MOST = 2, 4
 
@@ -47,16 +44,6 @@ class Comparison:
 
     questions: tuple[Row, ...]
     decisions: tuple[Row, ...]
-
-
-def compare(tree: Tree, variants: Sequence[Mapping[str, Any]], *, limit: int = LIMIT) -> Comparison:
-    """Two to four sets of answers side by side.
-
-    Raises `AnswerError` for answers that do not fit the tree, and `ValueError` for another number of variants.
-    """
-    if not FEWEST <= len(variants) <= MOST:
-        raise ValueError(f"{FEWEST} to {MOST} variants can be compared, not {len(variants)}.")
-    return side_by_side([evaluate(tree, answers, limit=limit) for answers in variants])
 
 
 def side_by_side(recommendations: Sequence[Recommendation]) -> Comparison:

@@ -8,8 +8,9 @@ from functools import partial
 
 from decision.answers import Answer, Answers
 from decision.recommendation import QuestionState, Recommendation
-from decision.space.standing import LIMIT, survey
-from decision.tree import UNSURE, Tree, name_of
+from decision.space.flips import clicked
+from decision.space.standing import LIMIT, space_of, survey
+from decision.tree import UNSURE, Question, Tree, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,13 @@ class Step:
 
 
 def path(tree: Tree, answers: Answers, recommendation: Recommendation, *, limit: int = LIMIT) -> tuple[Step, ...]:
-    """Every question asked, in order. A branch not taken is the same answers with that one changed."""
-    led = partial(_changes, tree, recommendation, limit)
+    """Every question asked, in order. A branch not taken is the same answers after one click on that option.
+
+    Where a shown decision is past the limit for some answers, no branch says what it leads to: each would have to be
+    worked out by itself, which takes too long.
+    """
+    whole = space_of(tree, limit).roots.keys() >= set(tree.shown)
+    led = partial(_changes, tree, recommendation, limit) if whole else lambda answers: None
     return tuple(Step(question, _branches(tree, answers, question, led)) for question in recommendation.asked)
 
 
@@ -44,12 +50,17 @@ def _branches(
         taken = name in state.chosen
         leads_to: tuple[str, ...] | None = ()
         if not taken:
-            said: Answer = name if question.choose == "one" else (name,)
-            leads_to = led({**answers, state.id: said})
+            leads_to = led({**answers, state.id: _clicked(question, state, name)})
         branches.append(Branch(option.label, taken, leads_to))
     if answers.get(state.id, UNSURE) == UNSURE:
         branches.append(Branch("Not sure yet" if state.status == "unsure" else "Not answered", True, ()))
     return tuple(branches)
+
+
+def _clicked(question: Question, state: QuestionState, option: str) -> Answer:
+    """The answer after one click on an option that is not chosen."""
+    new = clicked(question, frozenset(state.chosen), option)
+    return option if question.choose == "one" else tuple(one for one in question.options if one in new)
 
 
 def _changes(tree: Tree, present: Recommendation, limit: int, answers: Answers) -> tuple[str, ...] | None:

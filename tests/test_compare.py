@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
+from typing import Any
 
-from decision.compare import compare
-from decision.problems import AnswerError
+from decision.compare import Comparison, side_by_side
+from decision.evaluate import evaluate
+from decision.space.standing import LIMIT
+from decision.tree import Tree
 from tests.conftest import small_tree
 
 TREE = small_tree().tree
 FULL = {"borrowers": "members", "network": "reliable", "host": "nobody_else", "needs": ["search"], "hands": "volunteer"}
+
+
+def compare(tree: Tree, variants: Sequence[dict[str, Any]], limit: int = LIMIT) -> Comparison:
+    return side_by_side([evaluate(tree, answers, limit=limit) for answers in variants])
 
 
 def test_only_what_differs_is_marked() -> None:
@@ -49,11 +56,3 @@ def test_what_is_open_shows_all_that_is_possible() -> None:
 def test_a_decision_that_was_not_worked_out_says_so() -> None:
     found = compare(TREE, [FULL, {}], limit=1)
     assert found.decisions[-1].cells[1].status == "not worked out"
-
-
-def test_faults_and_wrong_numbers_are_told() -> None:
-    with pytest.raises(AnswerError, match="There is no question"):
-        compare(TREE, [FULL, {"hnads": "nobody"}])
-    for number in (1, 5):
-        with pytest.raises(ValueError, match="2 to 4 variants"):
-            compare(TREE, [FULL] * number)

@@ -23,15 +23,14 @@ _PAGE = Live(
 
 
 def _variants(here: Here) -> list[Answers]:
-    """The answers of each variant, the present ones first. There are at least two, alike to begin with."""
-    kept = st.session_state.setdefault("variants", {}).setdefault(here.file.tree.id, [])
-    if not kept:
-        kept.append(dict(here.assessment.answers))
+    """The answers of each variant, the present ones first. There are at least two, alike until one is changed."""
+    kept = st.session_state.get("variants", {}).get(here.file.tree.id) or [here.assessment.answers]
     return [here.assessment.answers, *(fitting(here.file.tree, answers) for answers in kept)]
 
 
 def _keep(here: Here, variants: list[Answers]) -> None:
-    st.session_state["variants"][here.file.tree.id] = [dict(answers) for answers in variants[1:]]
+    kept = st.session_state.setdefault("variants", {})
+    kept[here.file.tree.id] = [dict(answers) for answers in variants[1:]]
 
 
 def _hear(event: Event) -> None:
@@ -43,12 +42,12 @@ def _hear(event: Event) -> None:
     elif event.do == "add" and len(variants) < MOST:
         _keep(here, [*variants, variants[-1]])
     elif event.do in ("remove", "take"):
-        _whole(here, variants, event)
+        _remove_or_take(here, variants, event)
     elif event.do in ("set", "tick"):
         _keep(here, _changed(here.file.tree, variants, event))
 
 
-def _whole(here: Here, variants: list[Answers], event: Event) -> None:
+def _remove_or_take(here: Here, variants: list[Answers], event: Event) -> None:
     """Remove a variant, or go on with it as the assessment."""
     number = int(event.to) if event.to in map(str, range(1, len(variants))) else None
     if number is None:

@@ -20,7 +20,6 @@ from views.parts.markup import block, plain
 from views.session import Here
 
 _LIMIT = LIMIT // 2  # anybody may hand in a file, and for all visitors at once
-_WIDEST = 1_200  # pixels that the content of a page has at most
 _PAGE = Live(
     "versions",
     """
@@ -72,7 +71,7 @@ def _in_use(here: Here, old: TreeFile, new: TreeFile) -> TreeFile | None:
 def _hear(event: Event) -> None:
     """Take in how wide the page is, or open an example as the assessment."""
     if event.do == "painted":
-        st.session_state["width"] = min(int(event.to), _WIDEST) if event.to.isdecimal() else _WIDEST
+        st.session_state["width"] = event.width
         return
     compared = st.session_state.get("compared")
     if event.do != "open" or compared is None:
@@ -89,7 +88,7 @@ def _chosen(found: Difference) -> DecisionChange | None:
     worked_out = [one.id for one in found.decisions if one.flows is not None]
     if not worked_out:
         return None
-    most = max(found.decisions, key=lambda one: one.changed or 0).id
+    most = max((one for one in found.decisions if one.flows is not None), key=lambda one: one.changed or 0).id
     name = st.selectbox(
         "From what to what", worked_out, index=worked_out.index(most), format_func=name_of, key="decision_compared"
     )

@@ -53,7 +53,11 @@ def _start(here: Here, tree: str) -> None:
         if tree == here.file.tree.id:
             label = "Go on with your answers" if under_way else "Start"
             block(link("assess", here.query(here.place), label, kind="button primary"), width="content")
-        if (under_way or tree != here.file.tree.id) and st.button("Start anew" if under_way else "Start", key="begin"):
+        kept = session.kept(tree) if tree != here.file.tree.id else None
+        if kept and st.button("Go on with your answers", key="go_on_with", type="primary"):
+            _begin(tree, kept, "question.py")
+        anew = under_way or kept
+        if (anew or tree != here.file.tree.id) and st.button("Start anew" if anew else "Start", key="begin"):
             _begin(tree, Assessment(answers={}), "question.py")
         earlier = session.replaced(tree)
         if earlier and st.button("Bring back the earlier answers", key="bring_back"):

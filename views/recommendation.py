@@ -12,7 +12,7 @@ from decision.reports.json_report import to_json
 from decision.reports.markdown import to_markdown
 from decision.reports.pdf import to_pdf
 from decision.reports.report import Choice, Report
-from decision.reports.words import CAVEAT, listed, long_date
+from decision.reports.words import CAVEAT, hanging, long_date
 from decision.tree import UNSURE
 from views import session
 from views.parts import about, changes, drawing, outcomes, shortlist, summary
@@ -20,7 +20,6 @@ from views.parts.live import Event, Live
 from views.parts.markup import action, block, esc, fold, link, plain, table
 from views.session import Here
 
-_WIDEST = 1_200  # pixels that the content of a page has at most
 _PAGE = Live(
     "recommendation",
     """
@@ -148,9 +147,9 @@ def _to_find_out(here: Here, report: Report) -> str:
     rows = ""
     for state in unknown:
         noted = report.evidence(state.id)
-        hanging = listed(report.hangs_on(state)) or "nothing that is still open"
+        on_it = hanging(report, state)
         due = noted.due.isoformat() if noted.due else "no date"
-        rows += f"<tr><th scope='row'>{esc(state.ask)}</th><td>{esc(hanging)}</td><td>{esc(noted.owner or 'nobody yet')}</td><td>{due}</td></tr>"
+        rows += f"<tr><th scope='row'>{esc(state.ask)}</th><td>{esc(on_it)}</td><td>{esc(noted.owner or 'nobody yet')}</td><td>{due}</td></tr>"
     name_one = link("review", here.query(here.place), "Name an owner and a date")
     heads = ("Question", "What hangs on it", "Who", "By when")
     return f"<section><h2>What remains to find out</h2>{table(heads, rows)}<p>{name_one}</p></section>"
@@ -180,7 +179,7 @@ def _drawing(here: Here, report: Report) -> None:
 
 def _hear(event: Event) -> None:
     if event.do == "painted":
-        st.session_state["width"] = min(int(event.to), _WIDEST) if event.to.isdecimal() else _WIDEST
+        st.session_state["width"] = event.width
     elif event.do == "unrecord":
         _unrecord(event.to)
         st.session_state["changed"] = True

@@ -15,7 +15,7 @@ import streamlit as st
 
 from decision import address
 from decision.answers import Answer, Answers
-from decision.assessment import Assessment
+from decision.assessment import Assessment, refitted
 from decision.evaluate import evaluate
 from decision.library import Library, read_library
 from decision.path import Step, path
@@ -32,6 +32,7 @@ class _Kept:
 
     assessments: dict[str, Assessment] = field(default_factory=dict)
     before: dict[str, Assessment] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     tree: str | None = None
     place: str | None = None
@@ -111,6 +112,9 @@ def begin() -> Here | None:
     if tree not in kept.assessments:
         kept.assessments[tree] = Assessment(answers=said.answers)
         kept.unread = said.unread
+    elif kept.digests.get(tree) != file.digest:  # the file was changed meanwhile
+        kept.assessments[tree], kept.unread = refitted(kept.assessments[tree], file.tree)
+    kept.digests[tree] = file.digest
     if unknown:
         kept.unread = (f'There is no tree "{asked_for[:40]}" here. Choose one on the home page.',)
     kept.tree = tree
@@ -154,6 +158,12 @@ def open_assessment(tree: str, assessment: Assessment) -> None:
     kept.assessments[tree] = assessment
     kept.tree = tree
     kept.unread = ()
+
+
+def kept(tree: str) -> Assessment | None:
+    """What this visitor has answered of a tree in this session, where that is anything."""
+    found = st.session_state[_STATE].assessments.get(tree)
+    return found if found is not None and found.answers else None
 
 
 def replaced(tree: str) -> Assessment | None:

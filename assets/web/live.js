@@ -5,7 +5,7 @@
 // data.parts holds the HTML of each element marked data-part; a part that did not change is left alone, so that focus,
 // open details and scroll positions stay. data.chosen names the inputs that are on, data.seen the last event that the
 // server knew of: what it says of inputs is older than a later event, and waits. Every event carries what is chosen, so
-// that one that overtakes another loses nothing.
+// that one that overtakes another loses nothing; what has a data-do of its own is sent by itself.
 
 const shown = new WeakMap();  // element: the HTML it has
 

@@ -16,6 +16,7 @@ from decision.space.flips import Flip, Left, Robust, Robustness, robustness
 from decision.tree import Question, name_of
 
 _ANSWERS = {"on the edge": "one answer", "close": "two answers", "firm": "three answers or more"}
+_COUNTED = {1: "one answer", 2: "up to two answers", 3: "up to three answers"}
 
 
 @dataclass(frozen=True)
@@ -40,32 +41,47 @@ class Alternative:
 
     def sentence(self, name: str) -> str:
         """The whole of it, as an export says it."""
-        swaps = listed(f"“{swap.other}” instead of “{swap.given}”" for swap in self.swaps)
+        swaps = _said(self.swaps)
         verb = "becomes" if self.certain else "may become"
         rest = ["the rest stays"] if self.others_stay else []
         return "; ".join([f"If it is {swaps}: {name} {verb} {self.becomes}", *self.also, *rest]) + "."
 
 
-def alternatives(report: Report, choice: Choice) -> tuple[Alternative, ...]:
-    """Every flip of a decision, those of the fewest answers first; none while it has no present outcome."""
+def _said(swaps: tuple[Swap, ...]) -> str:
+    return listed(f"“{swap.other}” instead of “{swap.given}”" for swap in swaps)
+
+
+def alternatives(report: Report, choice: Choice) -> tuple[Alternative, ...] | None:
+    """Every flip of a decision, those of the fewest answers first; None where they are not worked out."""
     found = _robustness(report).get(choice.result.id)
-    return tuple(_alternative(report, choice, flip) for flip in found.flips) if found else ()
+    return tuple(_alternative(report, choice, flip) for flip in found.flips) if found else None
+
+
+def looked_at(report: Report, choice: Choice) -> str:
+    """How many answers a change has at most that was looked at: `up to three answers`."""
+    return _COUNTED[_robustness(report)[choice.result.id].most]
 
 
 def firmness(report: Report, choice: Choice) -> Robust | None:
-    """How firmly a settled decision stands; None where it is open, or past what is worked out."""
+    """How firmly a settled decision stands; None where it is open, a tie, or past what is worked out."""
     found = _robustness(report).get(choice.result.id)
-    return found.standing if found and choice.result.standing == "settled" else None
+    if found is None or choice.result.standing != "settled" or choice.result.tied == "in all":
+        return None
+    return None if found.standing == "firm" and found.most < 2 else found.standing
 
 
 def firmly(report: Report, choice: Choice) -> str:
     """How firm a decision stands, in a sentence; nothing where that is not known."""
+    if choice.result.tied == "in all" and choice.result.outcome:
+        return "On the edge: it is tied, and how ties are settled decides."
     firm = firmness(report, choice)
     if firm is None:
         return ""
-    if firm == "firm":
+    reason = _robustness(report)[choice.result.id].reason
+    if firm == "firm" or reason is None:
         return "Firm: it takes three other answers or more to be sure of another outcome."
-    return f"{firm.capitalize()}: {_ANSWERS[firm]} would change it."
+    swaps = _alternative(report, choice, reason).swaps
+    return f"{firm.capitalize()}: {_ANSWERS[firm]} would change it, such as {_said(swaps)}."
 
 
 def chip(firm: Robust) -> str:
@@ -80,7 +96,9 @@ def chip(firm: Robust) -> str:
 def revisit(report: Report, choice: Choice, most: int = 5) -> list[str]:
     """The changes of answers after which a decision has to be taken again, in sentences; the smallest, and how many more."""
     found = alternatives(report, choice)
-    more = [f"{counted(len(found) - most, 'further change')} of up to three answers would do so too."]
+    if not found:
+        return []
+    more = [f"{counted(len(found) - most, 'further change')} of {looked_at(report, choice)} would do so too."]
     return [one.sentence(choice.name) for one in found[:most]] + (more if found[most:] else [])
 
 
@@ -102,7 +120,16 @@ def obstacles(report: Report, choice: Choice) -> list[str]:
         "would be possible. That is for the author of the tree to mend: the earlier decision must see it coming."
         for end in found.dead_ends
     ]
-    return dead_ends + [f"These answers collide: {answered(report, one.questions)}." for one in found.collisions]
+    return dead_ends + [
+        f"These answers collide: {answered(report, one.questions)}. {_because(report, choice, one.rules)}"
+        for one in found.collisions
+    ]
+
+
+def _because(report: Report, choice: Choice, rules: tuple[str, ...]) -> str:
+    """What the rules say that rule everything out between them."""
+    decision = report.file.tree.decisions[choice.result.id]
+    return " ".join(" ".join(decision.rules[rule].because.split()) for rule in rules)
 
 
 def relaxations(report: Report, choice: Choice) -> list[str]:

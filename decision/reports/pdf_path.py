@@ -41,7 +41,8 @@ def _question(number: int, state: QuestionState, step: Step | None) -> dict[str,
 
 def _option(branch: Branch, state: str) -> dict[str, str]:
     """An option, with the decisions that would be others if it were chosen."""
-    return _branch(branch.label, state) | {"leads": _cut("; ".join(branch.leads_to or ()))}
+    leads = "not worked out" if branch.leads_to is None else "; ".join(branch.leads_to)
+    return _branch(branch.label, state) | {"leads": _cut(leads)}
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
@@ -113,5 +114,5 @@ def _alt(number: str, ask: str, note: str, branches: list[dict[str, str]]) -> st
 
 
 def _told(branch: dict[str, str]) -> str:
-    more = branch["score"] or (f"would lead to {branch['leads']}" if branch["leads"] else "")
+    more = branch["score"] or (branch["leads"] and f"what it would change: {branch['leads']}")
     return f"{branch['label']} ({more})" if more else branch["label"]

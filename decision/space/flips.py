@@ -99,12 +99,12 @@ def _changes(question: Question, name: str, answer: Answer) -> Iterator[Change]:
     """Every other answer that is one step away."""
     now = value(answer)
     for option in question.options:
-        new = _changed(question, now, option)
+        new = clicked(question, now, option)
         if new and new != now:
             yield Change(name, tuple(one for one in question.options if one in new))
 
 
-def _changed(question: Question, now: Value, option: str) -> Value:
+def clicked(question: Question, now: Value, option: str) -> Value:
     """The answer after one click on an option."""
     alone = question.choose == "one" or any(question.options[one].exclusive for one in (*now, option))
     if alone:

@@ -226,7 +226,7 @@ def whole(tree: Tree, limit: int = LIMIT) -> Space:
     return Space(plan, plan.everything, (None, *tree.decisions), limit)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _whole(key: _Same, limit: int) -> Space:
     return whole(key.tree, limit)
 

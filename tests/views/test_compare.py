@@ -80,7 +80,7 @@ def test_several_options_are_ticked_and_what_excludes_the_rest_stands_alone(at: 
 def test_an_answer_can_be_made_unsure_or_taken_back(at: AppTest) -> None:
     press(at, "set", to(1, "hands", "unsure"))
     assert variants(at)[0]["hands"] == "unsure"
-    press(at, "set", to(1, "hands", "open"))
+    press(at, "set", to(1, "hands", ""))
     assert "hands" not in variants(at)[0]
 
 

@@ -13,7 +13,7 @@ from decision.tree import Source
 from tests.views.live import html, opened
 from views.parts import charts, sources
 from views.parts.colours import colours
-from views.parts.markup import esc
+from views.parts.markup import drawn, esc
 from views.parts.statements import Statements
 
 SMALL = ROOT / "tests" / "trees" / "small.yaml"
@@ -69,7 +69,7 @@ def test_a_picture_names_every_line_and_column(name: str) -> None:
     said = re.sub(r"<[^>]+>", " ", " ".join(text for trace in figure.data for text in trace.text or ()))
     said = " ".join(said.split())
     assert [
-        one.label for one in (*section.entries.values(), *section.columns.values()) if esc(one.label) not in said
+        one.label for one in (*section.entries.values(), *section.columns.values()) if drawn(one.label) not in said
     ] == []
 
 

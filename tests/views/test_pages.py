@@ -229,6 +229,8 @@ def test_the_question_most_worth_settling_is_offered_until_nothing_can_change(ma
     assert "Most worth settling next" in beside
     assert "Are bicycles stolen in this street?" in beside
     press(at, "go", to="thief")
+    choose(at, "unsure")
+    assert "Nothing that is still open" not in data(at)["parts"]["standing"]
     choose(at, "never_yet")
     assert "Nothing that is still open can change a decision any more." in data(at)["parts"]["standing"]
 
@@ -239,3 +241,27 @@ def test_what_would_change_a_decision_is_named(made_up: None) -> None:
     assert "on the edge: one answer" in said
     assert "<b>Often</b> instead of Not yet" in said
     assert "becomes <b>In the cellar</b>" in said
+
+
+def test_answers_that_a_changed_tree_does_not_take_are_named_and_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (SMALL / "colliding.yaml").read_text()
+    path = tmp_path / "colliding.yaml"
+    path.write_text(text)
+    monkeypatch.setenv(TREES_VARIABLE, str(tmp_path))
+    at = _open(_app(tree="colliding", thief="often", cellar="dry"), "recommendation.py")
+    path.write_text(text.replace("often", "at_times"))
+    at.run()
+    assert not at.exception
+    assert 'the answer to "thief" does not fit it any more' in at.warning[-1].value.replace("\\", "")
+    assert at.session_state["here"].assessment.answers == {"cellar": "dry"}
+
+
+def test_kept_answers_of_another_tree_can_be_gone_on_with(made_up: None) -> None:
+    at = _open(_app(tree="colliding", thief="often"), "question.py")
+    choose(at, "often")
+    at.query_params["tree"] = "small"
+    at = _open(at, "home.py")
+    at.selectbox(key="tree_choice").set_value("colliding").run()
+    assert at.button(key="go_on_with").label == "Go on with your answers"

@@ -1,6 +1,15 @@
 """What would change a decision: every smallest change of answers, beside its reasons."""
 
-from decision.reports.changes import Alternative, alternatives, answered, chip, firmness, obstacles, why_nothing
+from decision.reports.changes import (
+    Alternative,
+    alternatives,
+    answered,
+    chip,
+    firmness,
+    looked_at,
+    obstacles,
+    why_nothing,
+)
 from decision.reports.report import Choice, Report
 from views.parts.markup import action, esc, folded
 
@@ -21,12 +30,13 @@ def box(report: Report, choice: Choice) -> str:
     found = alternatives(report, choice)
     if choice.result.outcome is None:
         return ""
-    if not found:
-        body = '<p class="muted small">No change of up to three of your answers gives another outcome.</p>'
+    if found is None:
+        body = '<p class="muted small">Not worked out: too much would have to be looked at.</p>'
+    elif not found:
+        body = f'<p class="muted small">No change of {looked_at(report, choice)} gives another outcome.</p>'
     else:
-        body = '<p class="muted small">Every smallest change of up to three answers</p>' + folded(
-            [_item(one) for one in found], _SHOWN, "flips"
-        )
+        head = f'<p class="muted small">Every smallest change of {looked_at(report, choice)}</p>'
+        body = head + folded([_item(one) for one in found], _SHOWN, "flips")
     return f'<aside class="card change"><h3>What would change it</h3>{body}</aside>'
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from decision.learn import Column, Section
 from views.parts.colours import colours
-from views.parts.markup import esc
+from views.parts.markup import drawn
 
 _LINE = 17  # pixels from one line of text to the next
 _LETTERS = 15  # that fit over a scale on a phone
@@ -62,7 +62,7 @@ def _scales(section: Section, colours: dict) -> go.Figure:
         12,
         "bottom right",
     )
-    labels = [f"<b>{esc(entry.label)}</b>" for entry in section.entries.values()]
+    labels = [f"<b>{drawn(entry.label)}</b>" for entry in section.entries.values()]
     rows = [-top - row * _ROW - 14 for row in range(len(labels))]
     _text(figure, [0.02] * len(labels), rows, labels, colours["ink"], 14)
     return _laid_out(figure, len(section.columns), top + len(labels) * _ROW + 4)
@@ -70,8 +70,8 @@ def _scales(section: Section, colours: dict) -> go.Figure:
 
 def _head(column: Column) -> list[str]:
     """What stands over a scale: its label and its two ends, in lines."""
-    label = [f"<b>{esc(line)}</b>" for line in wrap(column.label, _LETTERS)]
-    return [*label, *(esc(line) for line in wrap(f"{column.steps[0]} → {column.steps[-1]}", _LETTERS))]
+    label = [f"<b>{drawn(line)}</b>" for line in wrap(column.label, _LETTERS)]
+    return [*label, *(drawn(line) for line in wrap(f"{column.steps[0]} → {column.steps[-1]}", _LETTERS))]
 
 
 def _across(number: int, at: float, steps: int) -> float:
@@ -84,7 +84,7 @@ def _bars(section: Section, colours: dict) -> go.Figure:
     group = 38 + _BAR * len(section.columns)
     tops = [-number * group for number in range(len(section.entries))]
     figure = go.Figure()
-    labels = [f"<b>{esc(entry.label)}</b>" for entry in section.entries.values()]
+    labels = [f"<b>{drawn(entry.label)}</b>" for entry in section.entries.values()]
     _text(figure, [0] * len(tops), [top - 10 for top in tops], labels, colours["ink"], 14)
     for number, (name, column) in enumerate(section.columns.items()):
         values = [entry.cells[name].at[0] for entry in section.entries.values()]
@@ -94,7 +94,7 @@ def _bars(section: Section, colours: dict) -> go.Figure:
             bars.add(y, [0, value / most])
         colour = colours[_BARS[number % len(_BARS)]]
         figure.add_scatter(x=bars.x, y=bars.y, mode="lines", line={"color": colour, "width": 13})
-        said = [f"\u2002<b>{value:g}</b>\u2002{esc(column.label)}" for value in values]
+        said = [f"\u2002<b>{value:g}</b>\u2002{drawn(column.label)}" for value in values]
         _text(figure, [value / most for value in values], places, said, colours["muted"], 13)
     text = 50 + 7 * max(len(column.label) for column in section.columns.values())
     return _laid_out(figure, _NARROWEST / max(_NARROWEST - text, 60), group * len(tops))

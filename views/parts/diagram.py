@@ -7,7 +7,7 @@ from decision.requirements import Requirement, levels, requirements
 from decision.tree import Tree, name_of
 from decision.wording import in_words
 from views.parts.colours import colours
-from views.parts.markup import block, esc, fold, table
+from views.parts.markup import block, drawn, esc, fold, table
 from views.parts.summary import cited
 
 _ROW = 30  # pixels from one question to the next
@@ -20,20 +20,16 @@ def show(tree: Tree) -> None:
     edges = requirements(tree)
     with st.container(key="requirements"):
         figure = _figure(tree, edges, colours())
-        picked = st.plotly_chart(
+        st.plotly_chart(
             figure,
             width="content",
             config={"displayModeBar": False, "scrollZoom": False},
             theme=None,
             alt="Questions on the left, decisions to their right, and a line from each to the decisions that read it. The same facts stand in the table below.",
-            on_select="rerun",
+            on_select=_pick,
             selection_mode="points",
             key="requirements_drawing",
         )
-    points = [point["customdata"] for point in picked["selection"]["points"] if point.get("customdata") is not None]
-    if points:
-        number = points[0][0] if isinstance(points[0], list | tuple) else points[0]
-        st.session_state["edge"] = int(number)
     chosen = st.selectbox(
         "Rules behind a line",
         range(len(edges)),
@@ -49,6 +45,14 @@ def show(tree: Tree) -> None:
         for edge in edges
     )
     block(fold("The diagram as a table", table(("What is read", "Who reads it", "By how many rules"), rows)))
+
+
+def _pick() -> None:
+    """Choose the line whose dot was clicked."""
+    points = st.session_state["requirements_drawing"]["selection"]["points"]
+    picked = [point["customdata"] for point in points if point.get("customdata") is not None]
+    if picked:
+        st.session_state["edge"] = int(picked[0][0] if isinstance(picked[0], list | tuple) else picked[0])
 
 
 def _title(edge: Requirement) -> str:
@@ -157,7 +161,9 @@ def _nodes(figure: go.Figure, places: dict, names: list[str], tokens: dict, symb
     figure.add_scatter(
         x=[places[name][0] for name in names],
         y=[places[name][1] for name in names],
-        text=[f"<b>{esc(name_of(name))}</b>" if symbol != "circle" else f"{esc(name_of(name))}  " for name in names],
+        text=[
+            f"<b>{drawn(name_of(name))}</b>" if symbol != "circle" else f"{drawn(name_of(name))}  " for name in names
+        ],
         mode="markers+text",
         textposition=side,
         textfont={"size": 13, "color": tokens["ink"]},

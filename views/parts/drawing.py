@@ -14,7 +14,7 @@ import streamlit as st
 from decision.path import Branch, Step, described
 from decision.reports.report import Choice
 from views.parts.colours import colours
-from views.parts.markup import block, esc, fold
+from views.parts.markup import block, drawn, esc, fold
 
 _LINE = 20  # from one line of text to the next
 _GAP = 8  # between two branches
@@ -75,7 +75,7 @@ class _Sheet:
         lines = wrap(text, max(12, int(room / _LETTER)))
         ends = "\u2002\u2002" if self.wide else ""
         starts = "" if self.wide else "\u2002"
-        self._put(kind, self.path, "<br>".join(f"{starts}<b>{esc(line)}</b>{ends}" for line in lines), len(lines))
+        self._put(kind, self.path, "<br>".join(f"{starts}<b>{drawn(line)}</b>{ends}" for line in lines), len(lines))
         under = self.y - _GAP
         self.y = top if self.wide else under
         for branch, said in branches:
@@ -86,7 +86,7 @@ class _Sheet:
         x = self.path + _TWIG
         lines = wrap(_SIGNS.get(kind, "") + text, max(12, int((self.width - x - 24) / _LETTER)))
         look = {"other": "{}", "out": "<s>{}</s>"}.get(kind, "<b>{}</b>")
-        self._put(kind, x, "<br>".join("\u2002" + look.format(esc(line)) for line in lines), len(lines))
+        self._put(kind, x, "<br>".join("\u2002" + look.format(drawn(line)) for line in lines), len(lines))
         self.y -= _GAP
 
     def _put(self, kind: str, x: float, text: str, lines: int) -> None:

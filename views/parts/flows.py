@@ -11,7 +11,7 @@ from decision.difference.result import DecisionChange, Difference, Flow
 from decision.reports.difference_words import answers_in_words, label
 from decision.tree import IMPOSSIBLE, Tree
 from views.parts.colours import colours
-from views.parts.markup import action, esc, fold, table
+from views.parts.markup import action, drawn, esc, fold, table
 
 _ROW = 64  # pixels of an outcome in the picture
 _PAD = 34  # between two of them, so that the names of thin ones have room
@@ -36,24 +36,24 @@ def show(old: Tree, new: Tree, one: DecisionChange, width: int) -> None:
     )
 
 
-def _figure(old: Tree, new: Tree, decision: str, drawn: tuple[Flow, ...], width: int, tokens: dict) -> go.Figure:
-    before = list(dict.fromkeys(flow.old for flow in drawn))
-    after = list(dict.fromkeys(flow.new for flow in drawn))
+def _figure(old: Tree, new: Tree, decision: str, ribbons: tuple[Flow, ...], width: int, tokens: dict) -> go.Figure:
+    before = list(dict.fromkeys(flow.old for flow in ribbons))
+    after = list(dict.fromkeys(flow.new for flow in ribbons))
     letters = max(10, min(32, int(width / 2 / _LETTER) - 4))
     names = [label(old.decisions[decision], one) for one in before]
     names += [label(new.decisions[decision], one) for one in after]
     node = {
-        "label": ["<br>".join(map(esc, wrap(name, letters))) for name in names],
+        "label": ["<br>".join(map(drawn, wrap(name, letters))) for name in names],
         "color": [tokens["out" if one == (IMPOSSIBLE,) else "path"] for one in (*before, *after)],
         "pad": _PAD,
         "thickness": 12,
         "line": {"width": 0},
     }
     link = {
-        "source": [before.index(flow.old) for flow in drawn],
-        "target": [len(before) + after.index(flow.new) for flow in drawn],
-        "value": [flow.ways for flow in drawn],
-        "color": [tokens["soft"][2 if flow.changes else 5] for flow in drawn],
+        "source": [before.index(flow.old) for flow in ribbons],
+        "target": [len(before) + after.index(flow.new) for flow in ribbons],
+        "value": [flow.ways for flow in ribbons],
+        "color": [tokens["soft"][2 if flow.changes else 5] for flow in ribbons],
         "line": {"color": tokens["faint"], "width": 0.5},
     }
     text = {"color": tokens["ink"], "size": 13, "shadow": "none"}

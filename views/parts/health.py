@@ -29,6 +29,7 @@ def show(tree: Tree, health: Health) -> None:
     block(
         fold("What decides, as a table", _questions(tree, health))
         + fold("Rules, by how often they fire", _rules(health))
+        + fold("How large each decision is", _sizes(health))
     )
 
 
@@ -131,6 +132,16 @@ def _rules(health: Health) -> str:
         for rule in health.rules
     )
     return table(("Rule", "Ways to answer in which it fires", "Scenarios"), rows)
+
+
+def _sizes(health: Health) -> str:
+    rows = "".join(
+        f"<tr><th scope='row'>{esc(name_of(one.id))}</th><td>{one.cells:,}</td><td>{_known(one.states, None)}</td></tr>"
+        for one in health.decisions
+    )
+    return table(
+        ("Decision", "Cells: combinations that its rules tell apart", "States of its folded answer space"), rows
+    )
 
 
 def _known(count: int | None, of: int | None) -> str:

@@ -10,10 +10,9 @@ from decision.evaluate import evaluate
 from decision.reports.words import listed
 from decision.tree import Question, Tree
 from views.parts.colours import colours
-from views.parts.markup import block, esc, fold, table
+from views.parts.markup import block, drawn, esc, fold, table
 
 _ROW = 64  # pixels of a row of cells
-_MOST = 8  # options of a question that are shown
 
 
 def show(tree: Tree, answers: dict[str, Answer], decision: str, across: str, down: str) -> None:
@@ -41,7 +40,7 @@ def _options(question: Question) -> list[Answer]:
     """The answers that are shown: each option, and for a question that takes many each of them alone."""
     values = [value for value in allowed_values(question) if len(value) == 1]
     single = [next(iter(value)) for value in values]
-    ordered = [one for one in question.options if one in single][:_MOST]
+    ordered = [one for one in question.options if one in single]
     return [one if question.choose == "one" else (one,) for one in ordered]
 
 
@@ -56,6 +55,14 @@ def _outcome(tree: Tree, answers: dict[str, Answer], decision: str) -> str:
     return listed((result.result(one).text.label for one in result.possible), "or") or "Impossible"
 
 
+def _cut(text: str, width: int) -> str:
+    """As much of a text as a cell has room for; the whole of it stands in the table."""
+    lines = wrap(text, width)
+    return "<br>".join(
+        drawn(line) for line in (lines if len(lines) <= 3 else [*lines[:2], lines[2][: width - 1] + "…"])
+    )
+
+
 def _figure(cells: list[list[str]], heads: list[str], names: list[str], tokens: dict) -> go.Figure:
     found = list(dict.fromkeys(cell for row in cells for cell in row))
     numbers = [[found.index(cell) % len(tokens["soft"]) for cell in row] for row in cells]
@@ -66,7 +73,7 @@ def _figure(cells: list[list[str]], heads: list[str], names: list[str], tokens: 
             z=numbers,
             x=list(range(len(heads))),
             y=list(range(len(names))),
-            text=[["<br>".join(wrap(cell, width)[:3]) for cell in row] for row in cells],
+            text=[[_cut(cell, width) for cell in row] for row in cells],
             texttemplate="%{text}",
             textfont={"color": tokens["ink"], "size": 12},
             zmin=0,
@@ -87,12 +94,15 @@ def _figure(cells: list[list[str]], heads: list[str], names: list[str], tokens: 
     )
     ticks = {"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True}
     figure.update_xaxes(
-        side="top", tickvals=list(range(len(heads))), ticktext=["<br>".join(wrap(one, width)) for one in heads], **ticks
+        side="top",
+        tickvals=list(range(len(heads))),
+        ticktext=["<br>".join(wrap(drawn(one), width)) for one in heads],
+        **ticks,
     )
     figure.update_yaxes(
         autorange="reversed",
         tickvals=list(range(len(names))),
-        ticktext=["<br>".join(wrap(one, 22)) for one in names],
+        ticktext=["<br>".join(wrap(drawn(one), 22)) for one in names],
         **ticks,
     )
     return figure

@@ -16,6 +16,7 @@ from decision.paths import ASSETS
 from views.parts.markup import target
 
 _Id = Annotated[str, Field(max_length=64)]
+_WIDEST = 1_200  # pixels that the content of a page has at most
 _SCRIPT = (ASSETS / "web" / "live.js").read_text()
 
 
@@ -26,10 +27,15 @@ class Event(BaseModel):
     """
 
     do: _Id
-    to: _Id = ""
+    to: Annotated[str, Field(max_length=200)] = ""
     at: _Id
     chosen: list[_Id] = Field(max_length=50)
     number: int
+
+    @property
+    def width(self) -> int:
+        """How many pixels wide the page is, where that was painted."""
+        return min(int(self.to), _WIDEST) if self.to.isdecimal() else _WIDEST
 
 
 class Live:

@@ -26,6 +26,11 @@ def esc(text: object) -> str:
     return html.escape(str(text), quote=True)
 
 
+def drawn(text: object) -> str:
+    """A text for a picture: Plotly reads some tags, and shows quotes as they are written."""
+    return html.escape(str(text), quote=False)
+
+
 @lru_cache(maxsize=500)
 def rich(text: str) -> str:
     """An author's Markdown as HTML. Tags in it stay text, and links go to web addresses only."""

@@ -4,12 +4,12 @@ import datetime
 
 from decision.reports.shortlisted import HEADING, NO_SHORTLIST, NearMisses, described, near_misses, remarks
 from decision.shortlist import Candidate, Criterion, Shortlist
-from decision.tree import Source
 from views.parts.markup import esc, fold
+from views.parts.summary import cited
 
 
-def markup(shortlist: Shortlist | None, day: datetime.date | None = None) -> str:
-    """The shortlist as HTML, every text escaped. With a `day`, sources that are too old on it are marked."""
+def markup(shortlist: Shortlist | None, day: datetime.date) -> str:
+    """The shortlist as HTML, every text escaped. Sources that are too old on the day are marked."""
     if shortlist is None:
         return _section(f'<p class="muted">{esc(NO_SHORTLIST)}</p>')
     said = "".join(f'<p class="small muted">{esc(sentence)}</p>' for sentence in remarks(shortlist))
@@ -28,14 +28,14 @@ def _section(body: str) -> str:
     return f"<section><h2>{esc(HEADING)}</h2>{body}</section>"
 
 
-def _criterion(criterion: Criterion, day: datetime.date | None) -> str:
+def _criterion(criterion: Criterion, day: datetime.date) -> str:
     origins = "; ".join(
-        f"{esc(origin.asked)} <b>{esc(origin.said)}</b> {_cited(origin.sources, day)}" for origin in criterion.origins
+        f"{esc(origin.asked)} <b>{esc(origin.said)}</b> {cited(origin.sources, day)}" for origin in criterion.origins
     )
     return f'<li>{esc(criterion.says)}. <span class="small muted">{origins}</span></li>'
 
 
-def _model(shortlist: Shortlist, candidate: Candidate, day: datetime.date | None) -> str:
+def _model(shortlist: Shortlist, candidate: Candidate, day: datetime.date) -> str:
     findings = "".join(
         f"<li>{esc(shortlist.criterion(finding.criterion).says)}: {esc(finding.found)}</li>"
         for finding in candidate.findings
@@ -44,26 +44,17 @@ def _model(shortlist: Shortlist, candidate: Candidate, day: datetime.date | None
     note = f"<p>{esc(candidate.note)}</p>" if candidate.note else ""
     return (
         f'<article class="card small"><h3>{name}</h3><p class="muted">{esc(described(candidate))}</p>'
-        f"<ul>{findings}</ul>{fold('Note and sources', f'{note}<p>{_cited(candidate.sources, day)}</p>')}</article>"
+        f"<ul>{findings}</ul>{fold('Note and sources', f'{note}<p>{cited(candidate.sources, day)}</p>')}</article>"
     )
 
 
-def _near(missed: NearMisses, day: datetime.date | None) -> str:
+def _near(missed: NearMisses, day: datetime.date) -> str:
     models = [
-        f"{esc(candidate.name)} ({esc(finding.found)}) {_cited(finding.sources, day)}"
+        f"{esc(candidate.name)} ({esc(finding.found)}) {cited(finding.sources, day)}"
         for candidate, finding in missed.nearest
     ]
     more = [f"{missed.more} more, further off"] if missed.more else []
     return f"<li>{esc(missed.criterion.says)}: {', '.join([*models, *more])}</li>"
-
-
-def _cited(sources: tuple[Source, ...], day: datetime.date | None) -> str:
-    """Links to sources, each with its date, its grade, and whether it is too old."""
-    return ", ".join(
-        f'{_link(source.url, source.title, "small source")}<span class="small muted"> · {source.date:%b %Y} · '
-        f"{source.grade}{' · look up again' if day and source.stale_on(day) else ''}</span>"
-        for source in sources
-    )
 
 
 def _link(url: str, text: str, look: str = "") -> str:

@@ -12,7 +12,7 @@ def short(sources: Iterable[Source], today: datetime.date) -> str:
     """Links that name who said it. The whole title stands in the list of sources, and is what a screen reader hears."""
     return " ".join(
         f'<span class="cite"><a href="{esc(source.url)}" target="_blank" rel="noreferrer noopener"'
-        f' aria-label="{esc(source.title)}">{esc(_who(source))}</a> · {source.date:%b %Y} · {source.grade}{_age(source, today)}</span>'
+        f' aria-label="{esc(source.title)}">{esc(_who(source))}</a> · {source.date:%b %Y} · {source.grade}{age(source, today)}</span>'
         for source in sources
     )
 
@@ -22,7 +22,7 @@ def listed(sources: Iterable[Source], today: datetime.date) -> str:
     once = {source.url: source for source in sources}
     rows = "".join(
         f'<tr><th scope="row"><a href="{esc(source.url)}" target="_blank" rel="noreferrer noopener">{esc(source.title)}</a></th>'
-        f"<td>{source.date:%d %b %Y}{_age(source, today)}</td><td>{source.grade}</td></tr>"
+        f"<td>{source.date:%d %b %Y}{age(source, today)}</td><td>{source.grade}</td></tr>"
         for source in sorted(once.values(), key=lambda source: source.title.lower())
     )
     return (
@@ -35,5 +35,6 @@ def _who(source: Source) -> str:
     return re.split(r",| \(", source.title, maxsplit=1)[0]
 
 
-def _age(source: Source, today: datetime.date) -> str:
+def age(source: Source, today: datetime.date) -> str:
+    """Whether a source is older on that day than it may be, in a word."""
     return ' · <b class="outtext">past its age</b>' if source.stale_on(today) else ""

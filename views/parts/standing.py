@@ -36,7 +36,7 @@ def column(here: Here) -> str:
 def advice(here: Here) -> str:
     """What to do next: the question most worth settling, or the recommendation once nothing open can change it."""
     recommendation = here.recommendation
-    if recommendation.next_question is None and here.assessment.answers:
+    if all(state.matters is False for state in recommendation.to_find_out) and here.assessment.answers:
         to = link("recommendation", here.query(here.place), "See the recommendation", kind="button")
         said = "Nothing that is still open can change a decision any more."
         return f'<section class="card next"><p class="small">{said}</p>{to}</section>'

@@ -1,10 +1,13 @@
 """The first screen of a recommendation: the decisions, one sentence why each, and what to watch out for."""
 
+import datetime
+
 from decision.reports.report import Choice, Report
 from decision.reports.words import first_sentence
 from decision.tree import Source
 from views.parts.changes import firm_chip
 from views.parts.markup import esc, folded
+from views.parts.sources import age
 from views.parts.standing import chip
 
 
@@ -43,10 +46,11 @@ def caution_list(choice: Choice) -> str:
     return f"<h3>Watch out</h3>{folded(items, 4, 'reasons')}" if items else ""
 
 
-def cited(sources: tuple[Source, ...]) -> str:
-    """Links to sources, each with its date and grade."""
+def cited(sources: tuple[Source, ...], day: datetime.date | None = None) -> str:
+    """Links to sources, each with its date, its grade, and whether it is older than it may be, on a day or today."""
+    today = day or datetime.date.today()
     return " ".join(
         f'<a class="small source" href="{esc(source.url)}" target="_blank" rel="noreferrer noopener">'
-        f"{esc(source.title)}</a><span class='small muted'> · {source.date:%b %Y} · {source.grade}</span>"
+        f"{esc(source.title)}</a><span class='small muted'> · {source.date:%b %Y} · {source.grade}{age(source, today)}</span>"
         for source in sources
     )

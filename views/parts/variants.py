@@ -10,7 +10,7 @@ from views.parts.markup import action, esc
 from views.parts.standing import CHIPS
 
 PRESENT = "Present answers"
-OPEN = "open"
+OPEN = ""  # no option has this id
 _NONE = {UNSURE: "Not sure yet", OPEN: "Not answered"}
 _DIFFERS = '<p class="mark small"><span aria-hidden="true">≠ </span>differs</p>'
 
