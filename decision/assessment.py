@@ -140,6 +140,16 @@ def _problem(detail: Any, file: str) -> Problem:
     return Problem(file, 0, 0, "bad-value", f"{where}: {detail['msg']}")
 
 
+def stamp_of(found: TreeFile) -> TreeStamp:
+    """Which tree this is."""
+    return TreeStamp(id=found.tree.id, version=found.tree.version, digest=found.digest)
+
+
+def stamped(assessment: Assessment, found: TreeFile) -> Assessment:
+    """The assessment with the tree that it was evaluated on."""
+    return assessment.model_copy(update={"tree": stamp_of(found)})
+
+
 def bind(assessment: Assessment, found: TreeFile, file: str) -> tuple[Problem, ...]:
     """Hold an assessment against a tree. Raises `AnswerError` if it does not fit; returns what is worth saying if it does."""
     tree = found.tree

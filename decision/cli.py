@@ -19,7 +19,7 @@ from decision.difference.cases import as_csv, compare_cases, read_cases
 from decision.difference.difference import difference
 from decision.difference.result import Cases
 from decision.library import LEARN, read_catalogue, read_catalogues, read_learn, read_library, read_path, read_version
-from decision.paths import APP, TREES, TREES_VARIABLE
+from decision.paths import APP, DATA_VARIABLE, TREES, TREES_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.proofs.deep import Step, deep_check
 from decision.proofs.words import health_text
@@ -95,6 +95,13 @@ def _add_serve(commands: Any) -> None:
     serve.add_argument("--port", type=int, default=8501, help="port to listen on (default: %(default)s)")
     serve.add_argument(
         "--trees", type=Path, metavar="DIR", default=TREES, help="folder of tree files (default: the shipped ones)"
+    )
+    serve.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="folder in which assessments are saved (default: where this system keeps the data of a user; "
+        "the PostgreSQL database that DATABASE_URL names comes first)",
     )
     serve.set_defaults(run=_serve)
 
@@ -192,6 +199,8 @@ def _serve(options: argparse.Namespace) -> int:
             [Problem(str(options.trees), 0, 0, "no-folder", "There is no such folder. Name one that holds tree files.")]
         )
     os.environ[TREES_VARIABLE] = str(options.trees.resolve())
+    if options.data:
+        os.environ[DATA_VARIABLE] = str(options.data.resolve())
     sys.argv = ["streamlit", "run", str(APP), "--server.address", options.host, "--server.port", str(options.port)]
     runpy.run_module("streamlit", run_name="__main__")  # as a program: nothing in here imports it
     return 0

@@ -15,3 +15,6 @@ MAIN_TREE = "slm_sourcing"
 
 TREES_VARIABLE = "SLM_SOURCING_TREES"
 """Hands the folder of trees on to the pages, which run in a process of Streamlit's own making."""
+
+DATA_VARIABLE = "SLM_SOURCING_DATA"
+"""Hands the data folder on in the same way."""

@@ -27,6 +27,7 @@ _TO_SORT = 10  # cells that a row takes while equal ones are looked for
 
 Kinds = Mapping[str, Array]
 
+
 class PastLimitError(Exception):
     """More cells would be needed than are allowed."""
 
