@@ -52,6 +52,7 @@ schema: $(VENV)/run  ## write the published JSON Schemas anew
 	$(BIN)/python -m decision schema --of tree > assets/tree.schema.json
 	$(BIN)/python -m decision schema --of export > assets/export.schema.json
 	$(BIN)/python -m decision schema --of difference > assets/difference.schema.json
+	$(BIN)/python -m decision schema --of saved > assets/saved.schema.json
 
 lock: $(VENV)/dev  ## choose versions anew; the lock files name no address
 	$(BIN)/pip install -q pip-tools

@@ -6,6 +6,7 @@ import importlib
 import re
 import socket
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -14,10 +15,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from decision.paths import ASSETS, ROOT
+from views import keeping
 
 # What is slow to import is imported with the server, so that no visitor waits for it.
 for slow in ("plotly.graph_objects", "plotly.tools", "decision.reports.pdf"):
     importlib.import_module(slow)
+Thread(target=keeping.prepare, daemon=True).start()  # a database far away must not hold up the start
 
 
 def inline_scripts() -> list[str]:

@@ -100,7 +100,7 @@ def read_assessment(raw: bytes, file: str) -> Assessment:
     text = decode(raw, file, MAX_BYTES)
     if isinstance(text, Problem):
         raise AnswerError([text])
-    data = _yaml(text, file) if PurePath(file).suffix.lower() in (".yaml", ".yml") else _json(text, file)
+    data = _yaml(text, file) if PurePath(file).suffix.lower() in (".yaml", ".yml") else json_data(text, file)
     if not isinstance(data, dict) or "answers" not in data:
         message = 'No "answers" are in this file. It holds answers: {question: option, ...}.'
         raise AnswerError([Problem(file, 0, 0, "no-answers", message)])
@@ -118,7 +118,8 @@ def _yaml(text: str, file: str) -> Any:
     return document.data
 
 
-def _json(text: str, file: str) -> Any:
+def json_data(text: str, file: str) -> Any:
+    """What a JSON text holds. Raises `AnswerError` if it is none."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:

@@ -31,7 +31,7 @@ from decision.reports.markdown import to_markdown
 from decision.reports.report import Report, make_report
 from decision.reports.text import to_text
 from decision.scenarios import check_scenarios
-from decision.schema import as_text, difference_schema, export_schema, tree_schema
+from decision.schema import as_text, difference_schema, export_schema, saved_schema, tree_schema
 from decision.tree import Tree
 
 STOPPED = 130
@@ -59,7 +59,12 @@ A table of use cases has a column a question and a line a use case, by the ids o
 Several options are joined by a dot; an empty cell is a question not answered.
 """
 
-_SCHEMAS = {"tree": tree_schema, "export": export_schema, "difference": difference_schema}
+_SCHEMAS = {
+    "tree": tree_schema,
+    "export": export_schema,
+    "difference": difference_schema,
+    "saved": saved_schema,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -188,7 +193,8 @@ def _add_schema(commands: Any) -> None:
         "--of",
         choices=tuple(_SCHEMAS),
         default="tree",
-        help="a tree file, an exported recommendation, or a difference between versions (default: %(default)s)",
+        help="a tree file, an exported recommendation, a difference between versions, or saved assessments "
+        "(default: %(default)s)",
     )
     schema.set_defaults(run=_schema)
 

@@ -35,6 +35,7 @@ PAGES = {
     "tree": "/tree?{}",
     "what-if": "/what-if?{}",
     "versions": "/versions?{}",
+    "saved": "/saved?{}",
     "home-under-way": "/?{}",
     "extremes-home": "/?tree=extremes",
     "extremes-question": "/assess?tree=extremes&at=room",

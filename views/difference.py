@@ -48,7 +48,7 @@ def _choose(here: Here, title: str, key: str, first: str | None) -> TreeFile | N
     name = st.selectbox(
         title,
         list(trees),
-        index=list(trees).index(first) if first else None,
+        index=list(trees).index(first) if first in trees else None,
         format_func=lambda one: f"{trees[one].tree.title}, {trees[one].tree.version}",
         key=f"{key}_version",
         placeholder="Choose a tree of this server",

@@ -37,11 +37,11 @@ def _intro(here: Here) -> None:
 def _choose_tree(here: Here) -> str:
     trees = here.library.trees
     if len(trees) == 1:
-        return here.file.tree.id
+        return next(iter(trees))
     return st.selectbox(
         "Which decision?",
         list(trees),
-        index=list(trees).index(here.file.tree.id),
+        index=list(trees).index(here.file.tree.id) if here.file.tree.id in trees else 0,
         format_func=lambda name: trees[name].tree.title,
         key="tree_choice",
     )

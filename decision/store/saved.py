@@ -41,12 +41,17 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An assessment to be saved: stamped with its tree, whose text goes with it, and the present outcomes by decision."""
+    """An assessment to be saved: stamped with its tree, whose text goes with it, and the present outcomes by decision.
+
+    `times` are those at which it was created and changed, where it was saved before, elsewhere.
+    """
 
     stamp: TreeStamp
     assessment: Assessment
     text: str
     outcomes: Mapping[str, str]
+    archived: bool = False
+    times: tuple[datetime.datetime, datetime.datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +96,11 @@ def words(assessment: Assessment) -> str:
     typed += [part for note in assessment.evidence.values() for part in (note.evidence, note.owner)]
     typed += [choice.reason for choice in assessment.recorded.values()]
     return "\n".join(text for text in typed if text).casefold()
+
+
+def duplicate(saved: Saved) -> Draft:
+    """A copy of a saved assessment, under a title that says so."""
+    title = f"Copy of {saved.entry.title or 'an assessment without a title'}"[:200]
+    said = saved.assessment.model_copy(update={"title": title})
+    assert said.tree is not None  # nothing is saved without
+    return Draft(said.tree, said, saved.text, saved.entry.outcomes)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from decision.assessment import Assessment, TreeStamp
@@ -70,13 +70,20 @@ class Store:
         with self.database.reading() as connection:
             return _get(connection, name)
 
+    def every(self) -> tuple[Saved, ...]:
+        """All saved assessments, whole, the latest change first."""
+        asked = _whole().order_by(ASSESSMENTS.c.changed.desc(), ASSESSMENTS.c.id)
+        with self.database.reading() as connection:
+            return tuple(_saved(row) for row in connection.execute(asked).mappings())
+
     def add(self, by: Person, drafts: Iterable[Draft], at: datetime.datetime) -> tuple[str, ...]:
         """Save new assessments, all or none. Returns their ids, which nobody can guess."""
         rows: list[dict[str, Any]] = []
         with self._changing(by) as connection:
             for one in drafts:
-                rows.append({"id": secrets.token_hex(16), "archived": False, "revision": 1, "created": at})
-                rows[-1] |= _content(one) | {"saved_by": by.name, "changed": at}
+                created, changed = one.times or (at, at)
+                own = {"id": secrets.token_hex(16), "archived": one.archived, "revision": 1, "saved_by": by.name}
+                rows.append(own | {"created": created, "changed": changed} | _content(one))
                 self._keep_tree(connection, one.stamp, one.text, at)
             if rows:
                 connection.execute(insert(ASSESSMENTS), rows)
@@ -126,10 +133,13 @@ class Store:
             yield connection
 
 
+def _whole() -> Select[Any]:
+    return select(*_LISTED, ASSESSMENTS.c.content, TREES.c.text).select_from(_JOINED)
+
+
 def _get(connection: Connection, name: str) -> Saved | None:
-    asked = select(*_LISTED, ASSESSMENTS.c.content, TREES.c.text).select_from(_JOINED)
-    row = connection.execute(asked.where(ASSESSMENTS.c.id == name)).mappings().first()
-    return None if row is None else Saved(_entry(row), Assessment.model_validate_json(row["content"]), row["text"])
+    row = connection.execute(_whole().where(ASSESSMENTS.c.id == name)).mappings().first()
+    return None if row is None else _saved(row)
 
 
 def _at(name: str, revision: int) -> ColumnElement[bool]:
@@ -188,3 +198,7 @@ def _row(saved: Saved) -> dict[str, Any]:
 def _entry(row: RowMapping) -> Entry:
     found = {name: row[name] for name in Entry.__slots__}
     return Entry(**found | {"outcomes": dict(pair.split("=", 1) for pair in row["outcomes"].split())})
+
+
+def _saved(row: RowMapping) -> Saved:
+    return Saved(_entry(row), Assessment.model_validate_json(row["content"]), row["text"])

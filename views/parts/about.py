@@ -20,7 +20,9 @@ def section(assessment: Assessment) -> None:
 def _fields(assessment: Assessment) -> None:
     """Fields to fill in; what is typed is kept at once."""
     st.caption(
-        "These texts are kept in this browser session and in the answers file that you can download. "
+        "These texts are saved with the assessment."
+        if session.held()
+        else "These texts are kept in this browser session and in the answers file that you can download. "
         "They are not in the address: a reload clears them."
     )
     left, right = st.columns(2)

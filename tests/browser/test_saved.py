@@ -1,0 +1,37 @@
+"""The main way of saving, in a browser: save, go on, come back in another session, delete, undo."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.steps import choose, query, see, start
+
+
+def test_what_is_saved_is_there_in_another_session(server: Server, page: Page, browser: Browser) -> None:
+    start(page, server.url, "small")
+    choose(page)
+    page.get_by_role("link", name="Saved", exact=True).click()
+    see(page, "Saved")
+    page.get_by_label("Title of your present assessment").fill("The main way")
+    page.get_by_role("button", name="Save it").click()
+    expect(page.get_by_text("● open here")).to_be_visible()
+    page.get_by_role("link", name="Assess", exact=True).click()
+    expect(page.get_by_text("Saved as “The main way”")).to_be_visible()
+    at = query(page)["at"]
+    page.locator(".option").last.click()
+    page.wait_for_url(re.compile(rf"[?&]{at}=unsure"))
+
+    other = browser.new_page()
+    other.goto(f"{server.url}/saved")
+    other.get_by_label("Search titles, names and notes").fill("main way")
+    other.get_by_label("Search titles, names and notes").press("Enter")
+    other.get_by_role("button", name="The main way", exact=True).click()
+    other.wait_for_url(re.compile(r"/review\?"))
+    assert query(other)[at] == "unsure"
+    other.get_by_role("link", name="Saved", exact=True).click()
+    other.get_by_role("button", name="Delete: The main way").click()
+    expect(other.get_by_text("“The main way” was deleted.")).to_be_visible()
+    other.get_by_role("button", name="Undo").click()
+    expect(other.get_by_role("button", name="The main way", exact=True)).to_be_visible()
+    other.close()
