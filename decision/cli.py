@@ -19,7 +19,7 @@ from decision.difference.cases import as_csv, compare_cases, read_cases
 from decision.difference.difference import difference
 from decision.difference.result import Cases
 from decision.library import LEARN, read_catalogue, read_catalogues, read_learn, read_library, read_path, read_version
-from decision.paths import APP, DATA_VARIABLE, TREES, TREES_VARIABLE
+from decision.paths import APP, DATA_VARIABLE, OPEN_VARIABLE, TREES, TREES_VARIABLE, USER_HEADER_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.proofs.deep import Step, deep_check
 from decision.proofs.words import health_text
@@ -32,6 +32,7 @@ from decision.reports.report import Report, make_report
 from decision.reports.text import to_text
 from decision.scenarios import check_scenarios
 from decision.schema import as_text, difference_schema, export_schema, saved_schema, tree_schema
+from decision.store.people import loopback
 from decision.tree import Tree
 
 STOPPED = 130
@@ -107,6 +108,19 @@ def _add_serve(commands: Any) -> None:
         metavar="DIR",
         help="folder in which assessments are saved (default: where this system keeps the data of a user; "
         "the PostgreSQL database that DATABASE_URL names comes first)",
+    )
+    access = serve.add_mutually_exclusive_group()
+    access.add_argument(
+        "--open",
+        action="store_true",
+        help="let everyone who reaches the address read and answer, and nobody save, change or delete; "
+        "without it, no other address than this machine's own is listened on",
+    )
+    access.add_argument(
+        "--trust-user-header",
+        metavar="NAME",
+        default="",
+        help="the header in which a proxy on this machine names who is signed in; it must not let visitors set it",
     )
     serve.set_defaults(run=_serve)
 
@@ -204,7 +218,15 @@ def _serve(options: argparse.Namespace) -> int:
         raise DecisionError(
             [Problem(str(options.trees), 0, 0, "no-folder", "There is no such folder. Name one that holds tree files.")]
         )
+    if not options.open and not loopback(options.host):
+        message = (
+            "Others can reach this server at that address. Add --open, and everyone can read and answer but nobody save; "
+            "or leave --host away, and put a proxy with a sign-in in front."
+        )
+        raise DecisionError([Problem(f"--host {options.host}", 0, 0, "not-this-machine", message)])
     os.environ[TREES_VARIABLE] = str(options.trees.resolve())
+    os.environ[OPEN_VARIABLE] = "yes" if options.open else ""
+    os.environ[USER_HEADER_VARIABLE] = options.trust_user_header
     if options.data:
         os.environ[DATA_VARIABLE] = str(options.data.resolve())
     sys.argv = ["streamlit", "run", str(APP), "--server.address", options.host, "--server.port", str(options.port)]

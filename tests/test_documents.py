@@ -20,7 +20,7 @@ import pytest
 from decision import answers
 from decision.assessment import Assessment
 from decision.cli import main
-from decision.paths import ROOT, TREES, TREES_VARIABLE
+from decision.paths import DATA_VARIABLE, OPEN_VARIABLE, ROOT, TREES, TREES_VARIABLE, USER_HEADER_VARIABLE
 from decision.problems import Problem
 from decision.reading.read import examine
 from decision.recommendation import Reason, Recommendation, Standing
@@ -174,7 +174,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     calls: list[list[str]] = []
     monkeypatch.setattr(runpy, "run_module", lambda name, run_name: calls.append([name, run_name, *sys.argv]))
     monkeypatch.setattr(sys, "argv", ["pytest"])
-    monkeypatch.setenv(TREES_VARIABLE, "")
+    for variable in (TREES_VARIABLE, DATA_VARIABLE, OPEN_VARIABLE, USER_HEADER_VARIABLE):
+        monkeypatch.setenv(variable, "")
     return calls
 
 

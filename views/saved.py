@@ -23,8 +23,11 @@ _PAGE = Live("saved", '<div role="status" data-part="note"></div><div data-part=
 
 
 def _save(here: Here) -> None:
-    """Save the present assessment, or say that it is saved."""
+    """Save the present assessment, or say that it is saved, or why it cannot be."""
     held = session.held()
+    if barred := visitor.person().barred:
+        block(f'<p class="note">{esc(barred)}</p>')
+        return
     if held:
         title = esc(here.assessment.title or "Without a title")
         said = "its last change is not saved" if held.trouble else "saved with each answer"
@@ -45,13 +48,15 @@ def _save_as(here: Here, title: str) -> None:
     if not title:
         st.error("Give it a title, so that it can be found again.")
         return
-    said = here.assessment.model_copy(update={"title": title})
+    by = visitor.person()
+    named = {"title": title, "author": here.assessment.author or by.name}
+    said = here.assessment.model_copy(update=named)
     try:
-        held = keeping.save_new(visitor.person(), here.file, said, here.recommendation)
+        held = keeping.save_new(by, here.file, said, here.recommendation)
     except DecisionError as error:
         st.error(plain(f"Not saved. {keeping.trouble(error)}"))
         return
-    session.change(title=title)
+    session.change(**named)
     session.hold(held)
     st.rerun()
 
@@ -166,6 +171,8 @@ def _exchange(store: Store) -> None:
         st.download_button(
             "Export all", lambda: to_file(store.every()), f"saved-{day}.json", "application/json", on_click="ignore"
         )
+        if visitor.person().barred:
+            return
         upload = st.file_uploader(
             "A file that was exported here or elsewhere", type="json", key="import", max_upload_size=MAX_BYTES // 2**20
         )

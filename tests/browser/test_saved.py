@@ -35,3 +35,15 @@ def test_what_is_saved_is_there_in_another_session(server: Server, page: Page, b
     other.get_by_role("button", name="Undo").click()
     expect(other.get_by_role("button", name="The main way", exact=True)).to_be_visible()
     other.close()
+
+
+def test_who_comes_through_a_proxy_saves_nothing(server: Server, browser: Browser) -> None:
+    """Seen on the connection of the page itself, whose headers Streamlit hands over."""
+    context = browser.new_context(extra_http_headers={"X-Forwarded-For": "192.0.2.7"})
+    page = context.new_page()
+    start(page, server.url, "small")
+    choose(page)
+    page.get_by_role("link", name="Saved", exact=True).click()
+    expect(page.get_by_text("You do not come from the machine")).to_be_visible()
+    expect(page.get_by_role("button", name="Save it")).to_have_count(0)
+    context.close()

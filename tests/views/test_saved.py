@@ -15,13 +15,13 @@ from streamlit.testing.v1 import AppTest
 
 from decision import address
 from decision.library import read_library
-from decision.paths import DATA_VARIABLE, ROOT, TREES_VARIABLE
+from decision.paths import DATA_VARIABLE, OPEN_VARIABLE, ROOT, TREES_VARIABLE, USER_HEADER_VARIABLE
 from decision.store.exchange import to_file
 from decision.store.saved import Filter, Saved
 from decision.store.store import Store
 from tests.test_store import ANYBODY, AT, MARKUP, made
 from tests.views.live import choose, data, parts, press
-from views import keeping
+from views import keeping, visitor
 
 SMALL = ROOT / "tests" / "trees"
 FULL = {
@@ -31,6 +31,17 @@ FULL = {
     "needs": ("search",),
     "hands": "volunteer",
 }
+
+
+LOCAL = {"host": "127.0.0.1:8501", "origin": "http://127.0.0.1:8501"}
+
+
+@pytest.fixture(autouse=True)
+def headers(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The headers of the visitor's connection, which a test may change."""
+    given = dict(LOCAL)
+    monkeypatch.setattr(visitor, "headers", lambda: given)
+    return given
 
 
 @pytest.fixture
@@ -370,3 +381,53 @@ def test_a_file_of_another_kind_is_refused(store: Store, trees: Path) -> None:
     at.get("file_uploader")[0].set_value(("saved.json", b'{"answers": {}}', "application/json")).run()
     assert "Nothing was imported." in text(at)
     assert "holds no saved assessments" in text(at)
+
+
+def test_who_was_forwarded_reads_and_changes_nothing(store: Store, trees: Path, headers: dict[str, str]) -> None:
+    (name,) = store.add(ANYBODY, [made(title="Harbour")], AT)
+    before = store.get(name)
+    headers["x-forwarded-for"] = "192.0.2.7"
+    at = app("saved.py", FULL)
+    assert "change nothing that is saved" in text(at)
+    assert "Harbour</button>" in parts(at)
+    assert 'data-do="delete"' not in parts(at)
+    assert [button.label for button in at.button if button.label == "Save it"] == []
+    for do in ("delete", "archive", "duplicate"):
+        press(at, do, f"{name}.1")
+        assert "change nothing that is saved" in data(at)["parts"]["note"]
+    at.session_state["exchange"] = True
+    at.run()
+    assert len(at.get("file_uploader")) == 0
+    press(at, "open", f"{name}.1")
+    to(at, "question.py")
+    choose(at, "unsure")
+    assert "Not saved" not in data(at)["parts"]["kept"]
+    assert entries(store) == [before]
+
+
+def test_who_is_barred_meanwhile_is_told_with_the_next_change(
+    store: Store, trees: Path, headers: dict[str, str]
+) -> None:
+    at = save(app("saved.py", FULL), "Harbour")
+    headers["via"] = "1.1 proxy"
+    to(at, "question.py")
+    choose(at, "unsure")
+    assert "Your last change is not saved." in text(at)
+    assert entries(store)[0].entry.revision == 1
+
+
+def test_whom_a_trusted_proxy_names_is_the_author_of_what_they_save(
+    store: Store, trees: Path, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(USER_HEADER_VARIABLE, "X-Remote-User")
+    assert "did not say who you are" in text(app("saved.py", FULL))
+    headers |= {"x-remote-user": "R. Osei", "x-forwarded-for": "192.0.2.7"}
+    save(app("saved.py", FULL), "Harbour")
+    (saved,) = entries(store)
+    assert (saved.entry.author, saved.entry.saved_by) == ("R. Osei", "R. Osei")
+
+
+def test_on_an_open_server_nothing_is_saved(store: Store, trees: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(OPEN_VARIABLE, "yes")
+    at = app("saved.py", FULL)
+    assert "This server is open to everyone" in text(at)
