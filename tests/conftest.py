@@ -105,4 +105,4 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         address = request.getfixturevalue("postgres").new(secrets.token_hex(8))
     opened = open_store(tmp_path / "data", address)
     yield opened
-    opened.database.engine.dispose()
+    opened.database.close()

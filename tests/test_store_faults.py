@@ -30,7 +30,7 @@ def with_pragma(store: Store, pragma: str) -> None:
     def prepare(connection: sqlite3.Connection, record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
-    store.database.engine.dispose()
+    store.database.close()
     event.listen(store.database.engine, "connect", prepare)
 
 
@@ -97,7 +97,7 @@ def test_a_server_that_was_away_is_used_again(postgres: Postgres, tmp_path: Path
         postgres.start()
     add(store, title="after")
     assert {entry.title for entry in store.find(Filter()).entries} == {"before", "after"}
-    store.database.engine.dispose()
+    store.database.close()
 
 
 def test_a_server_that_goes_in_the_middle_keeps_all_or_nothing(postgres: Postgres, tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_server_that_goes_in_the_middle_keeps_all_or_nothing(postgres: Postgre
     with pytest.raises(StoreError, match="does not answer"):
         store.add(ANYBODY, drafts(), AT)
     assert store.find(Filter()).total == 0
-    store.database.engine.dispose()
+    store.database.close()
 
 
 def test_eight_writers_lose_nothing_and_see_each_other(store: Store) -> None:

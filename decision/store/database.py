@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -22,7 +21,6 @@ PATIENCE = 5
 
 _PRAGMAS = (
     f"busy_timeout = {PATIENCE * 1000}",  # first, as the next one may have to wait
-    "journal_mode = WAL",  # those who read do not wait for those who write
     "synchronous = NORMAL",  # a killed program loses nothing; a power cut may lose the last moment, never what is older
     "foreign_keys = ON",
 )
@@ -35,11 +33,18 @@ class Database:
         self.engine = engine
         self.place = place
 
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction in which nothing is changed."""
-        with told(self.place), self.engine.connect() as connection, connection.begin():
-            yield connection
+        """A transaction that sees one state of the database throughout, and changes nothing."""
+        with told(self.place), self.engine.connect() as connection:
+            if self.engine.dialect.name == "postgresql":  # SQLite does that anyway
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -57,10 +62,12 @@ def in_folder(folder: Path) -> Database:
     return in_file(folder / FILE)
 
 
-def in_file(path: Path) -> Database:
-    """The SQLite database of this file."""
+def in_file(path: Path, *, journal: str = "WAL") -> Database:
+    """The SQLite database of this file. With the journal `WAL`, those who read do not wait for those who write; with
+    `DELETE`, nothing lies beside the file when nobody uses it.
+    """
     engine = create_engine(URL.create("sqlite", database=str(path)), pool_size=8)
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", lambda connection, record: _prepare(connection, journal))
     event.listen(engine, "begin", _begin)
     return Database(engine, str(path))
 
@@ -92,9 +99,9 @@ def _not_known(place: str) -> StoreError:
     return StoreError(place, "bad-address", message)
 
 
-def _prepare(connection: sqlite3.Connection, record: Any) -> None:
+def _prepare(connection: sqlite3.Connection, journal: str) -> None:
     connection.isolation_level = None  # Python's own would begin transactions behind our back
-    for pragma in _PRAGMAS:
+    for pragma in (*_PRAGMAS, f"journal_mode = {journal}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -19,16 +19,17 @@ _LOCK = 5_401_772_911  # any number that no other program takes in the same Post
 def migrate(database: Database) -> None:
     """Bring the database up to this version. Raises `StoreError` for one that a newer version made."""
     with database.reading() as connection:
-        if _revision(connection) == HEAD:
+        if revision(connection) == HEAD:
             return
     with database.writing() as connection:
         if database.engine.dialect.name == "postgresql":
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        if _revision(connection) != HEAD:  # another program may have been faster
+        if revision(connection) != HEAD:  # another program may have been faster
             _upgrade(connection, database.place)
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """The last migration that a database went through, None for one that is not ours, or not yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found = connection.execute(text("select version_num from alembic_version")).scalar()
@@ -42,7 +43,7 @@ def _upgrade(connection: Connection, place: str) -> None:
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-    now = _revision(connection)
+    now = revision(connection)
     if now is not None and now not in {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}:
         message = (
             f"A newer version of this program made this database (its format is {now}, this version knows {HEAD} at most). "
