@@ -11,7 +11,7 @@ from decision.tree import name_of
 from views import session
 from views.parts import notices, summary
 from views.parts.live import VOICE
-from views.parts.markup import block, esc, link, plain
+from views.parts.markup import UPLOAD, block, esc, link, plain
 from views.session import Here
 
 
@@ -87,7 +87,10 @@ def _example(here: Here, tree: str) -> None:
 def _saved(here: Here) -> None:
     st.header("Open a saved answers file")
     upload = st.file_uploader(
-        "A JSON file that this app wrote, or answers in YAML", type=["json", "yaml", "yml"], key="saved"
+        "A JSON file that this app wrote, or answers in YAML",
+        type=["json", "yaml", "yml"],
+        key="saved",
+        max_upload_size=UPLOAD,
     )
     if upload is None:
         return

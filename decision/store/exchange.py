@@ -15,7 +15,7 @@ from decision.reading.read import TreeFile, examine
 from decision.reading.text import decode
 from decision.store.saved import Draft, Saved
 
-MAX_BYTES = 200 * 1024 * 1024
+MAX_BYTES = 32 * 1024 * 1024
 
 
 class One(Kept):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from decision.assessment import Assessment, TreeStamp
@@ -72,9 +72,11 @@ class Store:
 
     def every(self) -> tuple[Saved, ...]:
         """All saved assessments, whole, the latest change first."""
-        asked = _whole().order_by(ASSESSMENTS.c.changed.desc(), ASSESSMENTS.c.id)
+        latest = select(*_LISTED, ASSESSMENTS.c.content).select_from(_JOINED)
+        latest = latest.order_by(ASSESSMENTS.c.changed.desc(), ASSESSMENTS.c.id)
         with self.database.reading() as connection:
-            return tuple(_saved(row) for row in connection.execute(asked).mappings())
+            texts = {row.digest: row.text for row in connection.execute(select(TREES.c.digest, TREES.c.text))}
+            return tuple(_saved(row, texts[row["digest"]]) for row in connection.execute(latest).mappings())
 
     def add(self, by: Person, drafts: Iterable[Draft], at: datetime.datetime) -> tuple[str, ...]:
         """Save new assessments, all or none. Returns their ids, which nobody can guess."""
@@ -133,13 +135,10 @@ class Store:
             yield connection
 
 
-def _whole() -> Select[Any]:
-    return select(*_LISTED, ASSESSMENTS.c.content, TREES.c.text).select_from(_JOINED)
-
-
 def _get(connection: Connection, name: str) -> Saved | None:
-    row = connection.execute(_whole().where(ASSESSMENTS.c.id == name)).mappings().first()
-    return None if row is None else _saved(row)
+    asked = select(*_LISTED, ASSESSMENTS.c.content, TREES.c.text).select_from(_JOINED)
+    row = connection.execute(asked.where(ASSESSMENTS.c.id == name)).mappings().first()
+    return None if row is None else _saved(row, row["text"])
 
 
 def _at(name: str, revision: int) -> ColumnElement[bool]:
@@ -200,5 +199,5 @@ def _entry(row: RowMapping) -> Entry:
     return Entry(**found | {"outcomes": dict(pair.split("=", 1) for pair in row["outcomes"].split())})
 
 
-def _saved(row: RowMapping) -> Saved:
-    return Saved(_entry(row), Assessment.model_validate_json(row["content"]), row["text"])
+def _saved(row: RowMapping, text: str) -> Saved:
+    return Saved(_entry(row), Assessment.model_validate_json(row["content"]), text)
