@@ -14,7 +14,7 @@ help:  ## what can be made
 run: $(VENV)/run  ## install what is needed and serve the app on http://localhost:8501
 	$(BIN)/python -m decision serve --port $(PORT)
 
-test: $(VENV)/dev chromium  ## run all tests, the browser's too
+test: $(VENV)/dev chromium postgres  ## run all tests, the browser's too
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/dev  ## ruff, and mypy strict on decision/
@@ -52,14 +52,22 @@ schema: $(VENV)/run  ## write the published JSON Schemas anew
 	$(BIN)/python -m decision schema --of tree > assets/tree.schema.json
 	$(BIN)/python -m decision schema --of export > assets/export.schema.json
 	$(BIN)/python -m decision schema --of difference > assets/difference.schema.json
+	$(BIN)/python -m decision schema --of saved > assets/saved.schema.json
 
 lock: $(VENV)/dev  ## choose versions anew; the lock files name no address
 	$(BIN)/pip install -q pip-tools
 	$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra dev --extra postgres -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:  ## delete what was installed and built
 	rm -rf $(VENV) build dist *.egg-info
+
+.PHONY: postgres
+postgres:
+	@command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || \
+	  { command -v apt-get >/dev/null && SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo) && \
+	    $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends postgresql; } || \
+	  { echo "Install the server of PostgreSQL: the tests start one of their own" >&2; exit 1; }
 
 .PHONY: chromium
 chromium:

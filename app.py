@@ -8,6 +8,7 @@ import re
 import socket
 import sys
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -17,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from decision.evaluate import evaluate
 from decision.paths import ASSETS, ROOT
-from views import session
+from views import keeping, session
 
 # What is slow is done with the server, so that no visitor waits for it: imports, and the answer space of every tree.
 for slow in ("plotly.graph_objects", "plotly.tools", "decision.reports.pdf"):
@@ -29,6 +30,7 @@ gc.collect()
 gc.freeze()
 # Who sends a page gets a turn ten times as often among those who work on one: with 200 visitors, late pages come sooner.
 sys.setswitchinterval(0.0005)
+Thread(target=keeping.prepare, daemon=True).start()  # a database far away must not hold up the start
 
 
 def inline_scripts() -> list[str]:

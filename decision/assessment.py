@@ -100,7 +100,7 @@ def read_assessment(raw: bytes, file: str) -> Assessment:
     text = decode(raw, file, MAX_BYTES)
     if isinstance(text, Problem):
         raise AnswerError([text])
-    data = _yaml(text, file) if PurePath(file).suffix.lower() in (".yaml", ".yml") else _json(text, file)
+    data = _yaml(text, file) if PurePath(file).suffix.lower() in (".yaml", ".yml") else json_data(text, file)
     if not isinstance(data, dict) or "answers" not in data:
         message = 'No "answers" are in this file. It holds answers: {question: option, ...}.'
         raise AnswerError([Problem(file, 0, 0, "no-answers", message)])
@@ -118,7 +118,8 @@ def _yaml(text: str, file: str) -> Any:
     return document.data
 
 
-def _json(text: str, file: str) -> Any:
+def json_data(text: str, file: str) -> Any:
+    """What a JSON text holds. Raises `AnswerError` if it is none."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -138,6 +139,16 @@ def _problem(detail: Any, file: str) -> Problem:
         message = f'There is no key "{where}" here.{did_you_mean(str(detail["loc"][-1]), part.model_fields)}'
         return Problem(file, 0, 0, "unknown-key", message)
     return Problem(file, 0, 0, "bad-value", f"{where}: {detail['msg']}")
+
+
+def stamp_of(found: TreeFile) -> TreeStamp:
+    """Which tree this is."""
+    return TreeStamp(id=found.tree.id, version=found.tree.version, digest=found.digest)
+
+
+def stamped(assessment: Assessment, found: TreeFile) -> Assessment:
+    """The assessment with the tree that it was evaluated on."""
+    return assessment.model_copy(update={"tree": stamp_of(found)})
 
 
 def bind(assessment: Assessment, found: TreeFile, file: str) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""The command line: `slm-sourcing serve | check | recommend | diff | schema`."""
+"""The command line: `slm-sourcing serve | check | recommend | diff | schema | backup | restore`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import runpy
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from decision.difference.cases import as_csv, compare_cases, read_cases
 from decision.difference.difference import difference
 from decision.difference.result import Cases
 from decision.library import LEARN, read_catalogue, read_catalogues, read_learn, read_library, read_path, read_version
-from decision.paths import APP, TREES, TREES_VARIABLE
+from decision.paths import APP, DATA_VARIABLE, OPEN_VARIABLE, TREES, TREES_VARIABLE, USER_HEADER_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.proofs.deep import Step, deep_check
 from decision.proofs.words import health_text
@@ -31,7 +32,8 @@ from decision.reports.markdown import to_markdown
 from decision.reports.report import Report, make_report
 from decision.reports.text import to_text
 from decision.scenarios import check_scenarios
-from decision.schema import as_text, difference_schema, export_schema, tree_schema
+from decision.schema import as_text, difference_schema, export_schema, saved_schema, tree_schema
+from decision.store.people import loopback
 from decision.tree import Tree
 
 STOPPED = 130
@@ -59,7 +61,12 @@ A table of use cases has a column a question and a line a use case, by the ids o
 Several options are joined by a dot; an empty cell is a question not answered. At most 100,000 use cases are read.
 """
 
-_SCHEMAS = {"tree": tree_schema, "export": export_schema, "difference": difference_schema}
+_SCHEMAS = {
+    "tree": tree_schema,
+    "export": export_schema,
+    "difference": difference_schema,
+    "saved": saved_schema,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -82,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Begin with: slm-sourcing serve. Help on one command: slm-sourcing recommend --help.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_serve, _add_check, _add_recommend, _add_diff, _add_schema):
+    for add in (_add_serve, _add_check, _add_recommend, _add_diff, _add_schema, _add_backup, _add_restore):
         add(commands)
     return parser
 
@@ -96,7 +103,56 @@ def _add_serve(commands: Any) -> None:
     serve.add_argument(
         "--trees", type=Path, metavar="DIR", default=TREES, help="folder of tree files (default: the shipped ones)"
     )
+    _add_data(serve)
+    access = serve.add_mutually_exclusive_group()
+    access.add_argument(
+        "--open",
+        action="store_true",
+        help="let everyone who reaches the address read and answer, and nobody save, change or delete; "
+        "without it, no other address than this machine's own is listened on",
+    )
+    access.add_argument(
+        "--trust-user-header",
+        metavar="NAME",
+        default="",
+        help="the header in which a proxy on this machine names who is signed in; it must not let visitors set it",
+    )
     serve.set_defaults(run=_serve)
+
+
+def _add_data(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="folder in which assessments are saved (default: where this system keeps the data of a user; "
+        "the PostgreSQL database that DATABASE_URL names comes first)",
+    )
+
+
+def _add_backup(commands: Any) -> None:
+    backup = commands.add_parser(
+        "backup",
+        help="write all that is saved into a file",
+        description="Write all saved assessments and their trees into one file. The app may run meanwhile.",
+    )
+    backup.add_argument("file", metavar="FILE", type=Path, help="where to write; a file that is there is replaced")
+    _add_data(backup)
+    backup.set_defaults(run=_backup)
+
+
+def _add_restore(commands: Any) -> None:
+    restore = commands.add_parser(
+        "restore",
+        help="put back what a backup holds",
+        description="Put back all that a backup holds, into the data folder or into the database that DATABASE_URL names.",
+    )
+    restore.add_argument("file", metavar="FILE", type=Path, help="a file that backup wrote")
+    restore.add_argument(
+        "--replace", action="store_true", help="delete what is saved now, and put the backup in its place"
+    )
+    _add_data(restore)
+    restore.set_defaults(run=_restore)
 
 
 def _add_check(commands: Any) -> None:
@@ -183,7 +239,8 @@ def _add_schema(commands: Any) -> None:
         "--of",
         choices=tuple(_SCHEMAS),
         default="tree",
-        help="a tree file, an exported recommendation, or a difference between versions (default: %(default)s)",
+        help="a tree file, an exported recommendation, a difference between versions, or saved assessments "
+        "(default: %(default)s)",
     )
     schema.set_defaults(run=_schema)
 
@@ -193,10 +250,49 @@ def _serve(options: argparse.Namespace) -> int:
         raise DecisionError(
             [Problem(str(options.trees), 0, 0, "no-folder", "There is no such folder. Name one that holds tree files.")]
         )
+    if not options.open and not loopback(options.host):
+        message = (
+            "Others can reach this server at that address. Add --open, and everyone can read and answer but nobody save; "
+            "or leave --host away, and put a proxy with a sign-in in front."
+        )
+        raise DecisionError([Problem(f"--host {options.host}", 0, 0, "not-this-machine", message)])
     os.environ[TREES_VARIABLE] = str(options.trees.resolve())
+    os.environ[OPEN_VARIABLE] = "yes" if options.open else ""
+    os.environ[USER_HEADER_VARIABLE] = options.trust_user_header
+    _name_data(options)
     sys.argv = ["streamlit", "run", str(APP), "--server.address", options.host, "--server.port", str(options.port)]
     runpy.run_module("streamlit", run_name="__main__")  # as a program: nothing in here imports it
     return 0
+
+
+def _name_data(options: argparse.Namespace) -> None:
+    if options.data:
+        os.environ[DATA_VARIABLE] = str(options.data.resolve())
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from decision.store.backup import backup  # loads what speaks to databases, and only needed here
+    from decision.store.store import open_served
+
+    _name_data(options)
+    with closing(open_served().database) as database:
+        print(f"{_assessments(backup(database, options.file))} written to {options.file}.")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from decision.store.backup import restore
+    from decision.store.store import open_served
+
+    _name_data(options)
+    with closing(open_served().database) as database:
+        count = restore(database, options.file, replace=options.replace)
+    print(f"{_assessments(count)} put back from {options.file}.")
+    return 0
+
+
+def _assessments(count: int) -> str:
+    return "1 assessment" if count == 1 else f"{count:,} assessments"
 
 
 def _check(options: argparse.Namespace) -> int:

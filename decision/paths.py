@@ -15,3 +15,12 @@ MAIN_TREE = "slm_sourcing"
 
 TREES_VARIABLE = "SLM_SOURCING_TREES"
 """Hands the folder of trees on to the pages, which run in a process of Streamlit's own making."""
+
+DATA_VARIABLE = "SLM_SOURCING_DATA"
+"""Hands the data folder on in the same way."""
+
+OPEN_VARIABLE = "SLM_SOURCING_OPEN"
+"""Says, where it is not empty, that everyone may come in and nobody may change what is saved."""
+
+USER_HEADER_VARIABLE = "SLM_SOURCING_USER_HEADER"
+"""Names the header in which a trusted proxy says who is signed in."""

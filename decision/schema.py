@@ -7,6 +7,7 @@ from typing import Any
 
 from decision.reports.difference_json import DifferenceExport
 from decision.reports.json_report import Export
+from decision.store.exchange import SavedFile
 from decision.tree import Tree
 
 _CONDITION = {
@@ -47,6 +48,11 @@ def export_schema() -> dict[str, Any]:
 def difference_schema() -> dict[str, Any]:
     """The JSON Schema of the difference between two versions of a tree."""
     return _published(DifferenceExport.model_json_schema(mode="serialization"), "The difference between two versions")
+
+
+def saved_schema() -> dict[str, Any]:
+    """The JSON Schema of a file of saved assessments."""
+    return _published(SavedFile.model_json_schema(mode="serialization"), "Saved assessments")
 
 
 def as_text(schema: dict[str, Any]) -> str:

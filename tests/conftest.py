@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from decision.assessment import Assessment
+from decision.paths import DATA_VARIABLE
 from decision.reading.read import TreeFile, read_tree
 from decision.reports.report import Report, make_report
+from decision.store.store import Store, open_store
+from tests.postgres import Postgres
 
 HERE = Path(__file__).parent
 SMALL = HERE / "trees" / "small.yaml"
@@ -20,6 +24,16 @@ DAY = datetime.date(2026, 11, 24)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew instead of comparing")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Nothing that a test saves goes to where this user's own data is, or into a database that the shell names."""
+    folder = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DATA_VARIABLE, str(folder))
+        patch.delenv("DATABASE_URL", raising=False)
+        yield folder
 
 
 @pytest.fixture
@@ -73,3 +87,22 @@ def small_report(*, day: datetime.date = DAY, **changes: Any) -> Report:
         },
     }
     return make_report(small_tree(), Assessment(**said | changes), day)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A server of PostgreSQL, for all tests."""
+    server = Postgres()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store of each kind."""
+    address = ""
+    if request.param == "postgresql":
+        address = request.getfixturevalue("postgres").new(secrets.token_hex(8))
+    opened = open_store(tmp_path / "data", address)
+    yield opened
+    opened.database.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import os
 import tempfile
 from pathlib import Path
 
@@ -14,11 +15,16 @@ from playwright.sync_api import Page, sync_playwright
 
 from decision import address
 from decision.assessment import Assessment
+from decision.evaluate import evaluate
 from decision.library import read_library
-from decision.paths import ASSETS, TREES
+from decision.paths import ASSETS, DATA_VARIABLE, TREES
+from decision.reading.read import TreeFile
 from decision.reports.pdf import TEMPLATE, fonts
 from decision.reports.pdf_data import pdf_data
 from decision.reports.report import Report, make_report
+from decision.store.saved import Person, draft
+from decision.store.store import open_store
+from decision.tree import name_of
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, Server, chromium, gather
 
 EXAMPLE = "hospital_before_the_hardware"
@@ -35,6 +41,7 @@ PAGES = {
     "tree": "/tree?{}",
     "what-if": "/what-if?{}",
     "versions": "/versions?{}",
+    "saved": "/saved?{}",
     "home-under-way": "/?{}",
     "extremes-home": "/?tree=extremes",
     "extremes-question": "/assess?tree=extremes&at=room",
@@ -49,6 +56,7 @@ README = {  # picture: the part of it that is shown, as left, top, right and bot
     "recommendation-light-390": (0, 0, 390, 844),
     "pdf-01": (0, 0, 827, 1169),
 }
+_SAVED = datetime.datetime(2026, 11, 24, 10, 0, tzinfo=datetime.UTC)
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
 
@@ -65,7 +73,9 @@ def main() -> None:
     file = read_library(TREES).trees["slm_sourcing"]
     answers = file.tree.scenarios[EXAMPLE].answers
     query = "&".join(f"{name}={value}" for name, value in address.write(file.tree.id, file.stamp, answers).items())
-    with tempfile.TemporaryDirectory() as trees:
+    with tempfile.TemporaryDirectory() as trees, tempfile.TemporaryDirectory() as data:
+        os.environ[DATA_VARIABLE] = data  # no picture shows what this user has saved
+        fill(Path(data), file)
         server = Server(gather(Path(trees)))
         server.start()
         try:
@@ -77,6 +87,14 @@ def main() -> None:
         (folder / f"pdf-{number:02}.png").write_bytes(picture)
     if called.readme:
         shrink(folder, ASSETS / "pictures")
+
+
+def fill(folder: Path, file: TreeFile) -> None:
+    """Save each scenario of a tree."""
+    said = [Assessment(title=name_of(name), answers=one.answers) for name, one in file.tree.scenarios.items()]
+    store = open_store(folder)
+    store.add(Person(), [draft(file, one, evaluate(file.tree, one.answers)) for one in said], _SAVED)
+    store.database.close()
 
 
 def take_all(url: str, query: str, folder: Path) -> None:

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from decision.assessment import MAX_BYTES, MAX_LOGO_BYTES, Assessment, bind, logo_kind, read_assessment
+from decision.assessment import MAX_BYTES, MAX_LOGO_BYTES, Assessment, bind, logo_kind, read_assessment, stamped
 from decision.paths import ROOT
 from decision.problems import AnswerError
 from decision.reading.read import read_tree
-from decision.reports.json_report import stamped, to_json
+from decision.reports.json_report import to_json
 from decision.reports.report import make_report
 
 PATH: Path = ROOT / "tests" / "trees" / "small.yaml"
@@ -86,7 +86,7 @@ def test_an_export_is_read_back_as_the_assessment_it_was_made_from() -> None:
     report = make_report(SMALL, read({key: value for key, value in FULL.items() if key != "tree"}), DAY)
     text = to_json(report)
     found = read_assessment(text.encode(), "export.json")
-    assert found == stamped(report)
+    assert found == stamped(report.assessment, report.file)
     assert found == read(FULL)
     assert bind(found, SMALL, "export.json") == ()
     assert to_json(make_report(SMALL, found, DAY)) == text

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from decision import cli
 from decision.cli import main
 from decision.library import read_library
-from decision.paths import APP, ROOT, TREES, TREES_VARIABLE
+from decision.paths import APP, DATA_VARIABLE, OPEN_VARIABLE, ROOT, TREES, TREES_VARIABLE, USER_HEADER_VARIABLE
 
 SMALL = ROOT / "tests" / "trees" / "small.yaml"
 
@@ -237,7 +237,7 @@ def test_a_schema_is_printed_as_it_is_published(of: str, capsys: pytest.CaptureF
     ("given", "host", "port", "trees"),
     [
         ([], "127.0.0.1", "8501", TREES),
-        (["--host", "0.0.0.0", "--port", "80", "--trees", str(SMALL.parent)], "0.0.0.0", "80", SMALL.parent),
+        (["--host", "0.0.0.0", "--open", "--port", "80", "--trees", str(SMALL.parent)], "0.0.0.0", "80", SMALL.parent),
     ],
 )
 def test_serve_hands_over_to_streamlit(
@@ -245,12 +245,43 @@ def test_serve_hands_over_to_streamlit(
 ) -> None:
     calls = []
     monkeypatch.setattr(sys, "argv", ["pytest"])
-    monkeypatch.setenv(TREES_VARIABLE, "")
+    for variable in (TREES_VARIABLE, DATA_VARIABLE, OPEN_VARIABLE, USER_HEADER_VARIABLE):
+        monkeypatch.setenv(variable, "")
     monkeypatch.setattr(runpy, "run_module", lambda name, run_name: calls.append((name, run_name, sys.argv)))
     assert main(["serve", *given]) == 0
     call = ["streamlit", "run", str(APP), "--server.address", host, "--server.port", port]
     assert calls == [("streamlit", "__main__", call)]
     assert os.environ[TREES_VARIABLE] == str(trees.resolve())
+
+
+def test_serve_hands_on_where_to_save_and_who_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["pytest"])
+    for variable in (TREES_VARIABLE, DATA_VARIABLE, OPEN_VARIABLE, USER_HEADER_VARIABLE):
+        monkeypatch.setenv(variable, "")
+    monkeypatch.setattr(runpy, "run_module", lambda name, run_name: None)
+    assert main(["serve", "--data", str(tmp_path / "data"), "--trust-user-header", "X-User"]) == 0
+    assert os.environ[DATA_VARIABLE] == str(tmp_path / "data")
+    assert (os.environ[OPEN_VARIABLE], os.environ[USER_HEADER_VARIABLE]) == ("", "X-User")
+    assert main(["serve", "--open"]) == 0
+    assert (os.environ[OPEN_VARIABLE], os.environ[USER_HEADER_VARIABLE]) == ("yes", "")
+
+
+@pytest.mark.parametrize("more", [[], ["--trust-user-header", "X-User"]])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org", ""])
+def test_serve_refuses_an_address_that_others_reach(
+    host: str, more: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(runpy, "run_module", lambda name, run_name: pytest.fail("it was served"))
+    assert main(["serve", "--host", host, *more]) == 1
+    assert "Others can reach this server at that address. Add --open" in capsys.readouterr().err
+
+
+def test_an_open_server_trusts_no_header(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever reaches it could send one."""
+    with pytest.raises(SystemExit) as raised:
+        main(["serve", "--open", "--trust-user-header", "X-User"])
+    assert raised.value.code == 2
+    assert "not allowed with argument" in capsys.readouterr().err
 
 
 def test_help_teaches() -> None:

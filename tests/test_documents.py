@@ -20,13 +20,16 @@ import pytest
 from decision import answers
 from decision.assessment import Assessment
 from decision.cli import main
-from decision.paths import ROOT, TREES, TREES_VARIABLE
+from decision.paths import DATA_VARIABLE, OPEN_VARIABLE, ROOT, TREES, TREES_VARIABLE, USER_HEADER_VARIABLE
 from decision.problems import Problem
 from decision.reading.read import examine
 from decision.recommendation import Reason, Recommendation, Standing
 from decision.space.flips import Flip
 from decision.space.standing import LIMIT
+from decision.store.backup import backup
+from decision.store.store import open_store
 from decision.tree import UNSURE, Caution, Claim, Decision, Outcome, Rule, Tree
+from tests.test_store import add
 
 README, CONTRIBUTING, CHANGELOG, MAKEFILE = (
     (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile")
@@ -95,7 +98,7 @@ RUN = [line for line in ALL_LINES if line.startswith(f"{PROGRAM} ")]
 def test_commands_were_found() -> None:
     assert {target for name, target in ALL_MADE if name == "README.md"} >= {"run", "test", "help"}
     assert {target for _, target in ALL_MADE} >= {"coverage", "mutants", "golden", "lint", "schema"}
-    assert {line.split()[1] for line in RUN} == {"serve", "check", "recommend", "diff", "schema"}
+    assert {line.split()[1] for line in RUN} == {"serve", "check", "recommend", "diff", "schema", "backup", "restore"}
     assert "check" in called(README)
 
 
@@ -164,6 +167,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.
     assert table
     (tmp_path / "cases.csv").write_text(table[1].replace("  ", ""))
     shutil.copy(TREES / "slm_sourcing.yaml", tmp_path / "old.yaml")
+    saved = open_store(tmp_path / "data")
+    add(saved)
+    backup(saved.database, tmp_path / "saved.backup")
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -174,7 +181,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     calls: list[list[str]] = []
     monkeypatch.setattr(runpy, "run_module", lambda name, run_name: calls.append([name, run_name, *sys.argv]))
     monkeypatch.setattr(sys, "argv", ["pytest"])
-    monkeypatch.setenv(TREES_VARIABLE, "")
+    for variable in (TREES_VARIABLE, OPEN_VARIABLE, USER_HEADER_VARIABLE):
+        monkeypatch.setenv(variable, "")
     return calls
 
 
@@ -195,6 +203,10 @@ def test_a_command_does_what_its_document_says(
             assert out == b""
         case "diff":
             assert b"0 of 1 use case with another recommendation" in out
+        case "backup":
+            assert out == f"1 assessment written to {arguments[1]}.\n".encode()
+        case "restore":
+            assert out == f"1 assessment put back from {arguments[1]}.\n".encode()
         case "schema":
             assert json.loads(out)["title"].startswith("A tree")
         case _:

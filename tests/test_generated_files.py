@@ -15,13 +15,14 @@ from decision.assessment import Assessment
 from decision.paths import ASSETS, ROOT, TREES
 from decision.reports.json_report import to_json
 from decision.reports.report import make_report
-from decision.schema import as_text, difference_schema, export_schema, tree_schema
+from decision.schema import as_text, difference_schema, export_schema, saved_schema, tree_schema
 from tests.test_assessment import DAY, FULL, PATH, SMALL
 
 SCHEMAS = {
     "tree.schema.json": tree_schema,
     "export.schema.json": export_schema,
     "difference.schema.json": difference_schema,
+    "saved.schema.json": saved_schema,
 }
 GOOD = [PATH, *sorted(TREES.glob("*.yaml"))]
 BROKEN = ROOT / "tests" / "broken_trees"

@@ -12,9 +12,14 @@ import pytest
 from decision.paths import ROOT
 
 DECISION = sorted((ROOT / "decision").rglob("*.py"))
+STORE = sorted((ROOT / "decision" / "store").rglob("*.py"))
 VIEWS = sorted((ROOT / "views").rglob("*.py"))
 EDGE = {"cli.py", "__main__.py", "library.py", "paths.py", "schema.py"}
-HEART = [path for path in DECISION if path.relative_to(ROOT / "decision").parts[0] not in EDGE | {"reports", "_bundle"}]
+HEART = [
+    path
+    for path in DECISION
+    if path.relative_to(ROOT / "decision").parts[0] not in EDGE | {"reports", "store", "_bundle"}
+]
 
 OUTSIDE = {"time", "random", "secrets", "urllib", "http", "socket", "ssl", "subprocess", "requests", "importlib"}
 LIBRARIES = {"pydantic", "pydantic_core", "yaml", "decision"}
@@ -66,6 +71,7 @@ def test_the_files_were_found() -> None:
         "decision/space/diagram.py",
     }
     assert len(VIEWS) > 3
+    assert len(STORE) > 5
     assert (ROOT / "app.py").is_file()
 
 
@@ -81,8 +87,9 @@ def test_the_heart_needs_only_the_standard_library_pydantic_and_yaml_and_the_spa
 
 @pytest.mark.parametrize("path", HEART, ids=name)
 def test_the_heart_does_not_import_its_edge(path: Path) -> None:
-    edge = {f"decision.{module.removesuffix('.py')}" for module in EDGE} | {"decision.reports"}
-    assert not [module for module in imported(text(path)) if module in edge or module.startswith("decision.reports.")]
+    edge = {f"decision.{module.removesuffix('.py')}" for module in EDGE} | {"decision.reports", "decision.store"}
+    adapters = ("decision.reports.", "decision.store.")
+    assert not [module for module in imported(text(path)) if module in edge or module.startswith(adapters)]
 
 
 @pytest.mark.parametrize("path", HEART, ids=name)
@@ -93,6 +100,18 @@ def test_the_heart_looks_at_no_clock_and_no_world(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in DECISION if "reports" in path.parts], ids=name)
 def test_a_report_is_given_its_day(path: Path) -> None:
     assert used(text(path)) & CLOCK == set()
+
+
+@pytest.mark.parametrize("path", STORE, ids=name)
+def test_what_is_saved_is_given_its_time(path: Path) -> None:
+    assert used(text(path)) & CLOCK == set()
+
+
+def test_only_the_store_knows_a_database() -> None:
+    files = [path for path in (*DECISION, *VIEWS, ROOT / "app.py") if path not in STORE]
+    assert {
+        name(path) for path in files if roots(text(path)) & {"sqlalchemy", "alembic", "psycopg", "sqlite3"}
+    } == set()
 
 
 def test_only_the_pages_import_streamlit() -> None:

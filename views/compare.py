@@ -55,7 +55,7 @@ def _remove_or_take(here: Here, variants: list[Answers], event: Event) -> None:
     if event.do == "remove":
         _keep(here, [one for place, one in enumerate(variants) if place != number])
         return
-    session.open_assessment(here.file.tree.id, here.assessment.model_copy(update={"answers": variants[number]}))
+    session.take(variants[number])
     st.session_state["leave_for"] = "recommendation"
 
 

@@ -16,7 +16,7 @@ from decision.tree import name_of
 from views import session
 from views.parts import flows, notices, versions
 from views.parts.live import Event, Live
-from views.parts.markup import block, plain
+from views.parts.markup import UPLOAD, block, plain
 from views.session import Here
 
 _LIMIT = LIMIT // 2  # anybody may hand in a file, and for all visitors at once
@@ -47,12 +47,14 @@ def _choose(here: Here, title: str, key: str, first: str | None) -> TreeFile | N
     name = st.selectbox(
         title,
         list(trees),
-        index=list(trees).index(first) if first else None,
+        index=list(trees).index(first) if first in trees else None,
         format_func=lambda one: f"{trees[one].tree.title}, {trees[one].tree.version}",
         key=f"{key}_version",
         placeholder="Choose a tree of this server",
     )
-    upload = st.file_uploader(f"{title} from a YAML file", type=["yaml", "yml"], key=f"{key}_upload")
+    upload = st.file_uploader(
+        f"{title} from a YAML file", type=["yaml", "yml"], key=f"{key}_upload", max_upload_size=UPLOAD
+    )
     if upload is None:
         return trees[name] if name else None
     found, problems = _examined(upload.getvalue(), upload.name)

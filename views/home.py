@@ -11,7 +11,7 @@ from decision.tree import name_of
 from views import session
 from views.parts import notices, summary
 from views.parts.live import VOICE
-from views.parts.markup import block, esc, link, plain
+from views.parts.markup import UPLOAD, block, esc, link, plain
 from views.session import Here
 
 
@@ -37,11 +37,11 @@ def _intro(here: Here) -> None:
 def _choose_tree(here: Here) -> str:
     trees = here.library.trees
     if len(trees) == 1:
-        return here.file.tree.id
+        return next(iter(trees))
     return st.selectbox(
         "Which decision?",
         list(trees),
-        index=list(trees).index(here.file.tree.id),
+        index=list(trees).index(here.file.tree.id) if here.file.tree.id in trees else 0,
         format_func=lambda name: trees[name].tree.title,
         key="tree_choice",
     )
@@ -53,10 +53,10 @@ def _start(here: Here, tree: str) -> None:
         if tree == here.file.tree.id:
             label = "Go on with your answers" if under_way else "Start"
             block(link("assess", here.query(here.place), label, kind="button primary"), width="content")
-        kept = session.kept(tree) if tree != here.file.tree.id else None
-        if kept and st.button("Go on with your answers", key="go_on_with", type="primary"):
-            _begin(tree, kept, "question.py")
-        anew = under_way or kept
+        elsewhere = session.under_way(tree) if tree != here.file.tree.id else None
+        if elsewhere and st.button("Go on with your answers", key="go_on_with", type="primary"):
+            _begin(tree, elsewhere, "question.py")
+        anew = under_way or elsewhere
         if (anew or tree != here.file.tree.id) and st.button("Start anew" if anew else "Start", key="begin"):
             _begin(tree, Assessment(answers={}), "question.py")
         earlier = session.replaced(tree)
@@ -91,7 +91,10 @@ def _example(here: Here, tree: str) -> None:
 def _saved(here: Here) -> None:
     st.header("Open a saved answers file")
     upload = st.file_uploader(
-        "A JSON file that this app wrote, or answers in YAML", type=["json", "yaml", "yml"], key="saved"
+        "A JSON file that this app wrote, or answers in YAML",
+        type=["json", "yaml", "yml"],
+        key="saved",
+        max_upload_size=UPLOAD,
     )
     if upload is None:
         return

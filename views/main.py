@@ -15,6 +15,7 @@ pages = [
     st.Page("review.py", title="Review", url_path="review"),
     st.Page("recommendation.py", title="Recommendation", url_path="recommendation"),
     st.Page("compare.py", title="What if", url_path="what-if"),
+    st.Page("saved.py", title="Saved", url_path="saved"),
     st.Page("options.py", title="Options", url_path="options"),
     st.Page("learn.py", title="Learn", url_path="learn"),
     st.Page("tree.py", title="Tree", url_path="tree"),

@@ -6,7 +6,7 @@ from decision.answers import ticking
 from decision.recommendation import QuestionState, Recommendation
 from decision.tree import UNSURE, Question
 from views import session
-from views.parts import standing, steps
+from views.parts import standing, steps, unsaved
 from views.parts.live import Event, Live
 from views.parts.markup import esc, rich
 from views.session import Here
@@ -26,7 +26,7 @@ _PAGE = Live(
         <div class="moves">
           <button type="button" class="button" data-do="back">Back</button>
           <button type="button" class="button primary" data-do="next">Next</button>
-          <p class="muted small">Your answers are kept in the address of this page.</p>
+          <p class="muted small" data-part="kept"></p>
         </div>
         <details class="fold"><summary>All questions, and what you said</summary><div data-part="all"></div></details>
       </div>
@@ -123,7 +123,7 @@ def _all_questions(here: Here, name: str) -> str:
 def page() -> None:
     """Show the question. A fragment, so that a click costs no more than what it changes."""
     here = session.begin()
-    if here is None:  # the tree was spoiled since the page was opened
+    if here is None or unsaved.news():  # the tree was spoiled since the page was opened, or saving is in trouble
         st.rerun()
     name = session.stay(here)
     question = here.file.tree.questions[name]
@@ -139,6 +139,7 @@ def page() -> None:
             "problem": _MISSING if st.session_state.pop("missing", None) == name else "",
             "options": _options(question),
             "help": _help(question),
+            "kept": unsaved.line(here),
             "all": _all_questions(here, name),
             "standing": standing.column(here) + standing.advice(here),
         },

@@ -22,15 +22,23 @@ from decision.path import Step, path
 from decision.paths import MAIN_TREE, TREES, TREES_VARIABLE
 from decision.reading.read import TreeFile
 from decision.recommendation import Recommendation
+from decision.store.saved import Saved
+from views import keeping, visitor
+from views.keeping import Held
 
 _STATE = "session"
 
 
 @dataclass
 class _Kept:
-    """What lasts between reruns: an assessment for each tree, and what the address said that meant nothing."""
+    """What lasts between reruns: an assessment for each tree, and what the address said that meant nothing.
+
+    `held` are those that are saved, and `files` the trees that those were made with, whatever is in use meanwhile.
+    """
 
     assessments: dict[str, Assessment] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
+    files: dict[str, TreeFile] = field(default_factory=dict)
     before: dict[str, Assessment] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
@@ -48,6 +56,12 @@ class Here:
     at: str | None
     stamp: str
     unread: tuple[str, ...]
+
+    @property
+    def as_it_was(self) -> bool:
+        """Whether this is a saved assessment, shown on another version of its tree than the one in use."""
+        present = self.library.trees.get(self.file.tree.id)
+        return present is None or present.digest != self.file.digest
 
     @cached_property
     def recommendation(self) -> Recommendation:
@@ -100,20 +114,22 @@ def begin() -> Here | None:
     """Take the address and what is kept together; None if there is no usable tree."""
     kept: _Kept = st.session_state.setdefault(_STATE, _Kept())
     trees = library()
-    if not trees.trees:
+    offered = {**trees.trees, **kept.files}
+    if not offered:
         return None
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     asked_for = query.get("tree", [None])[0]
-    unknown = asked_for is not None and asked_for not in trees.trees
-    first = MAIN_TREE if MAIN_TREE in trees.trees else next(iter(trees.trees))
-    tree = asked_for if asked_for and not unknown else kept.tree if kept.tree in trees.trees else first
-    file = trees.trees[tree]
+    unknown = asked_for is not None and asked_for not in offered
+    first = MAIN_TREE if MAIN_TREE in offered else next(iter(offered))
+    tree = asked_for if asked_for and not unknown else kept.tree if kept.tree in offered else first
+    file = offered[tree]
     said = address.read(file, query if not unknown else {})
     if tree not in kept.assessments:
         kept.assessments[tree] = Assessment(answers=said.answers)
         kept.unread = said.unread
     elif kept.digests.get(tree) != file.digest:  # the file was changed meanwhile
-        kept.assessments[tree], kept.unread = refitted(kept.assessments[tree], file.tree)
+        kept.assessments[tree], gone = refitted(kept.assessments[tree], file.tree)
+        kept.unread = gone or kept.unread
     kept.digests[tree] = file.digest
     if unknown:
         kept.unread = (f'There is no tree "{asked_for[:40]}" here. Choose one on the home page.',)
@@ -134,10 +150,38 @@ def here() -> Here:
 
 
 def change(**parts: object) -> None:
-    """Replace parts of the assessment."""
+    """Replace parts of the assessment. If it is a saved one, that is saved too."""
     kept: _Kept = st.session_state[_STATE]
     tree = here().file.tree.id
     kept.assessments[tree] = kept.assessments[tree].model_copy(update=parts)
+    save()
+
+
+def save() -> None:
+    """Save the assessment over the saved one that is open, if one is."""
+    kept: _Kept = st.session_state[_STATE]
+    now = here()
+    held = kept.held.get(now.file.tree.id)
+    if held:
+        kept.held[now.file.tree.id] = keeping.save_over(
+            visitor.person(), held, now.file, now.assessment, now.recommendation
+        )
+
+
+def held() -> Held | None:
+    """The saved assessment that is open."""
+    return st.session_state[_STATE].held.get(here().file.tree.id)
+
+
+def hold(now: Held | None) -> None:
+    """Go on with the assessment as a saved one, or as one that is not."""
+    kept: _Kept = st.session_state[_STATE]
+    tree = here().file.tree.id
+    kept.held.pop(tree, None)
+    kept.files.pop(tree, None)
+    if now:
+        kept.held[tree] = now
+        kept.files[tree] = here().file
 
 
 def answer(question: str, said: Answer | None) -> None:
@@ -151,16 +195,59 @@ def answer(question: str, said: Answer | None) -> None:
 
 def open_assessment(tree: str, assessment: Assessment) -> None:
     """Begin with another assessment of a tree. The one that it replaces can be brought back once."""
+    _remember(tree)
+    _open(tree, assessment)
+
+
+def open_saved(saved: Saved, file: TreeFile) -> None:
+    """Go on with a saved assessment, on the tree that it was made with. Who may change nothing goes on with a copy."""
+    tree = saved.entry.tree
+    _remember(tree)
+    kept = _open(tree, saved.assessment)
+    if not visitor.person().barred:
+        kept.held[tree] = Held(saved.entry.id, saved.entry.revision)
+    present = library().trees.get(tree)
+    kept.files[tree] = present if present and present.digest == file.digest else file
+
+
+def renew() -> None:
+    """Take what still fits over to the version of the tree that is in use. What is saved stays as it is."""
+    now = here()
+    file = library().trees[now.file.tree.id]
+    fitting_still, _ = refitted(now.assessment, file.tree)
+    _open(file.tree.id, fitting_still.model_copy(update={"tree": None}))
+    go(stamp=file.stamp)
+
+
+def take(answers: Answers) -> None:
+    """Go on with other answers to the same tree. Those that they replace can be brought back once."""
+    _remember(here().file.tree.id)
+    change(answers=answers)
+
+
+def _remember(tree: str) -> None:
+    """Keep what is to be replaced, unless it belongs to another version of the tree; then it is saved anyway."""
     kept: _Kept = st.session_state[_STATE]
     earlier = kept.assessments.get(tree)
-    if earlier is not None and (earlier.answers or earlier.title or earlier.notes):
+    present = library().trees.get(tree)
+    fits = kept.files.get(tree, present) is present
+    if fits and earlier is not None and (earlier.answers or earlier.title or earlier.notes):
         kept.before[tree] = earlier
+
+
+def _open(tree: str, assessment: Assessment) -> _Kept:
+    kept: _Kept = st.session_state[_STATE]
     kept.assessments[tree] = assessment
     kept.tree = tree
     kept.unread = ()
+    kept.held.pop(tree, None)
+    kept.files.pop(tree, None)
+    for field_of_the_one_before in [key for key in st.session_state if str(key).startswith("about_")]:
+        del st.session_state[field_of_the_one_before]
+    return kept
 
 
-def kept(tree: str) -> Assessment | None:
+def under_way(tree: str) -> Assessment | None:
     """What this visitor has answered of a tree in this session, where that is anything."""
     found = st.session_state[_STATE].assessments.get(tree)
     return found if found is not None and found.answers else None

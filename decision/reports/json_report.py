@@ -6,7 +6,7 @@ import datetime
 
 from pydantic import Field
 
-from decision.assessment import Assessment, TreeStamp
+from decision.assessment import Assessment, TreeStamp, stamped
 from decision.recommendation import Recommendation
 from decision.reports.report import Report
 from decision.shortlist import Shortlist
@@ -21,16 +21,8 @@ class Export(Assessment):
     shortlist: Shortlist | None = Field(None, description="Models worth a look; null where there is no catalogue.")
 
 
-def stamped(report: Report) -> Assessment:
-    """The assessment with the tree that it was evaluated on."""
-    tree = report.file.tree
-    return report.assessment.model_copy(
-        update={"tree": TreeStamp(id=tree.id, version=tree.version, digest=report.file.digest)}
-    )
-
-
 def to_json(report: Report) -> str:
     """The export as JSON text, the same bytes for the same report."""
-    kept = dict(stamped(report))
+    kept = dict(stamped(report.assessment, report.file))
     export = Export(**kept, date=report.day, recommendation=report.recommendation, shortlist=report.shortlist)
     return export.model_dump_json(indent=2) + "\n"

@@ -21,6 +21,7 @@ PAGES = [
     "tree?",
     "what-if?",
     "versions?",
+    "saved?",
     "assess?v=0.9.0-0",
 ]
 

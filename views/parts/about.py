@@ -7,6 +7,7 @@ import streamlit as st
 from decision.assessment import MAX_LOGO_BYTES, Assessment
 from decision.reports.logo import MOST, usable
 from views import session
+from views.parts.markup import UPLOAD
 
 
 def section(assessment: Assessment) -> None:
@@ -20,7 +21,9 @@ def section(assessment: Assessment) -> None:
 def _fields(assessment: Assessment) -> None:
     """Fields to fill in; what is typed is kept at once."""
     st.caption(
-        "These texts are kept in this browser session and in the answers file that you can download. "
+        "These texts are saved with the assessment."
+        if session.held()
+        else "These texts are kept in this browser session and in the answers file that you can download. "
         "They are not in the address: a reload clears them."
     )
     left, right = st.columns(2)
@@ -76,7 +79,10 @@ def _logo(assessment: Assessment) -> None:
         st.button("Remove the logo", on_click=lambda: session.change(logo=None))
         return
     file = st.file_uploader(
-        f"Logo for the PDF: PNG or JPEG, at most {MAX_LOGO_BYTES // 1024} kB", type=["png", "jpg", "jpeg"], key="logo"
+        f"Logo for the PDF: PNG or JPEG, at most {MAX_LOGO_BYTES // 1024} kB",
+        type=["png", "jpg", "jpeg"],
+        key="logo",
+        max_upload_size=UPLOAD,
     )
     if file is None:
         return

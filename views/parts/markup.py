@@ -13,6 +13,7 @@ import streamlit as st
 from markdown_it import MarkdownIt
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$:~&])")
+UPLOAD = 3  # MB: a tree, an answers file or a logo
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable("image")  # a picture would be fetched from elsewhere
 
 

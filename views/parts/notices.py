@@ -3,6 +3,7 @@
 import streamlit as st
 
 from views import session
+from views.parts import unsaved
 from views.parts.markup import plain
 from views.session import Here
 
@@ -10,13 +11,28 @@ _MOST = 50  # problems of one file on a page
 
 
 def show(here: Here) -> None:
-    """Say what is wrong with the address, until the visitor has dealt with it."""
+    """Say what is wrong with the address or with saving, until the visitor has dealt with it."""
+    unsaved.show(here)
+    if here.as_it_was:
+        _as_it_was(here)
     if here.other_version:
         _other_version(here)
     if here.unread:
         with st.container(key="unread"):
             st.warning("\n\n".join(plain(text) for text in here.unread), icon=":material/link_off:")
             st.button("I have read this", on_click=session.dismiss, key="dismiss")
+
+
+def _as_it_was(here: Here) -> None:
+    now, present = here.file, here.library.trees.get(here.file.tree.id)
+    use = f"version {present.stamp} is in use" if present else "this server does not offer that tree any more"
+    with st.container(key="as_it_was"):
+        st.info(
+            plain(f"This saved assessment is shown as it was: on version {now.stamp} of its tree; {use}."),
+            icon=":material/history:",
+        )
+        if present:
+            st.button(f"Go on with a copy on version {present.tree.version}", on_click=session.renew, key="renew")
 
 
 def _other_version(here: Here) -> None:

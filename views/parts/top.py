@@ -8,6 +8,7 @@ _LINKS = {
     "assess": "Assess",
     "recommendation": "Recommendation",
     "what-if": "What if",
+    "saved": "Saved",
     "options": "Options",
     "learn": "Learn",
     "tree": "Tree",

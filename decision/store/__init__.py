@@ -1,0 +1,1 @@
+"""What stays when the browser is closed: assessments with the trees they were made with, in a database."""

@@ -1,0 +1,68 @@
+"""All that is saved as one file, taken while the app runs, and put back: an SQLite database, whatever it came from."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from decision.store.database import Database, in_file
+from decision.store.faults import StoreError, told
+from decision.store.migrate import migrate, revision
+from decision.store.tables import ASSESSMENTS, METADATA
+
+_AT_ONCE = 500  # rows
+
+
+def backup(database: Database, to: Path) -> int:
+    """Write everything into a file, which is there whole or not at all. Returns the number of assessments."""
+    with told(str(to)), tempfile.TemporaryDirectory(dir=to.parent, prefix=".backup-") as folder:
+        whole = Path(folder) / to.name
+        with closing(in_file(whole, journal="DELETE")) as copy:
+            migrate(copy)
+            with database.reading() as source, copy.writing() as target:
+                count = _copy(source, target)
+        whole.replace(to)
+    return count
+
+
+def restore(database: Database, file: Path, *, replace: bool = False) -> int:
+    """Put back what a backup holds, all or nothing. Returns the number of assessments.
+
+    The backup stays as it is, even if an earlier version made it. Raises `StoreError` if something is saved already,
+    unless that is to be replaced.
+    """
+    with (
+        told(str(file)),
+        tempfile.TemporaryDirectory() as folder,
+        closing(in_file(Path(shutil.copy(file, folder)), journal="DELETE")) as copy,
+    ):
+        with copy.reading() as source:
+            if revision(source) is None:
+                raise StoreError(str(file), "not-a-backup", "This file is not a backup of this program.")
+        migrate(copy)
+        with copy.reading() as source, database.writing() as target:
+            return _put_back(source, target, database.place, replace=replace)
+
+
+def _put_back(source: Connection, target: Connection, place: str, *, replace: bool) -> int:
+    if (count := _count(target)) and not replace:
+        message = f"Something is saved already (assessments: {count:,}). Add --replace to overwrite it."
+        raise StoreError(place, "not-empty", message)
+    for table in reversed(METADATA.sorted_tables):
+        target.execute(delete(table))
+    return _copy(source, target)
+
+
+def _copy(source: Connection, target: Connection) -> int:
+    for table in METADATA.sorted_tables:  # those that others point to come first
+        for rows in source.execute(select(table)).mappings().partitions(_AT_ONCE):
+            target.execute(insert(table), [dict(row) for row in rows])
+    return _count(target)
+
+
+def _count(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(ASSESSMENTS)).scalar_one()

@@ -1,0 +1,111 @@
+"""A database by its address: SQLite in a folder where none is named, PostgreSQL where one is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from decision.store.faults import StoreError, told
+
+FILE = "saved.sqlite"
+"""The name of the SQLite file in the data folder."""
+
+PATIENCE = 5
+"""Seconds that a write waits for others, and a connection for the server."""
+
+_PRAGMAS = (
+    f"busy_timeout = {PATIENCE * 1000}",  # first, as the next one may have to wait
+    "synchronous = NORMAL",  # a killed program loses nothing; a power cut may lose the last moment, never what is older
+    "foreign_keys = ON",
+)
+
+
+class Database:
+    """Reads and writes, each in one transaction. `place` names it in messages, without its password."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self.engine = engine
+        self.place = place
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database throughout, and changes nothing."""
+        with told(self.place), self.engine.connect() as connection:
+            if self.engine.dialect.name == "postgresql":  # SQLite does that anyway
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is kept as a whole when the block ends, and not at all when it raises."""
+        with told(self.place), self.engine.connect() as connection:
+            connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+
+def in_folder(folder: Path) -> Database:
+    """The SQLite database in a folder, which is made where it is missing. Raises `StoreError` if it cannot be."""
+    with told(str(folder)):
+        folder.mkdir(parents=True, exist_ok=True)
+    return in_file(folder / FILE)
+
+
+def in_file(path: Path, *, journal: str = "WAL") -> Database:
+    """The SQLite database of this file. With the journal `WAL`, those who read do not wait for those who write; with
+    `DELETE`, nothing lies beside the file when nobody uses it.
+    """
+    engine = create_engine(URL.create("sqlite", database=str(path)), pool_size=8)
+    event.listen(engine, "connect", lambda connection, record: _prepare(connection, journal))
+    event.listen(engine, "begin", _begin)
+    return Database(engine, str(path))
+
+
+def at_address(address: str) -> Database:
+    """The PostgreSQL database at an address such as `postgresql://user:password@host/name`."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise _not_known("DATABASE_URL") from None
+    place = url.render_as_string(hide_password=True)
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise _not_known(place)
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,  # a server that was away and is back is noticed before anything is asked of it
+            pool_size=8,
+            connect_args={"connect_timeout": PATIENCE},
+        )
+    except ModuleNotFoundError:
+        message = "The part that speaks to PostgreSQL is not installed. Run: pip install slm-sourcing[postgres]"
+        raise StoreError(place, "not-installed", message) from None
+    return Database(engine, place)
+
+
+def _not_known(place: str) -> StoreError:
+    message = "DATABASE_URL names a PostgreSQL database, as in postgresql://user:password@host/name. Leave it away for SQLite."
+    return StoreError(place, "bad-address", message)
+
+
+def _prepare(connection: sqlite3.Connection, journal: str) -> None:
+    connection.isolation_level = None  # Python's own would begin transactions behind our back
+    for pragma in (*_PRAGMAS, f"journal_mode = {journal}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """A write takes its turn when it begins, so that it never finds halfway through that another one was faster."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,57 @@
+"""The main way of saving, in a browser: save, go on, come back in another session, delete, undo."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.steps import choose, query, see, start
+
+
+def test_what_is_saved_is_there_in_another_session(server: Server, page: Page, browser: Browser) -> None:
+    start(page, server.url, "small")
+    choose(page)
+    page.get_by_role("link", name="Saved", exact=True).click()
+    see(page, "Saved")
+    page.get_by_label("Title of your present assessment").fill("The main way")
+    page.get_by_role("button", name="Save it").click()
+    expect(page.get_by_text("● open here")).to_be_visible()
+    page.get_by_role("link", name="Assess", exact=True).click()
+    expect(page.get_by_text("Saved as “The main way”")).to_be_visible()
+    at = query(page)["at"]
+    page.locator(".option").last.click()
+    page.wait_for_url(re.compile(rf"[?&]{at}=unsure"))
+
+    other = browser.new_page()
+    other.goto(f"{server.url}/saved")
+    other.get_by_label("Search titles, names and notes").fill("main way")
+    other.get_by_label("Search titles, names and notes").press("Enter")
+    other.get_by_role("button", name="The main way", exact=True).click()
+    other.wait_for_url(re.compile(r"/review\?"))
+    assert query(other)[at] == "unsure"
+    other.get_by_role("link", name="Assess", exact=True).click()
+    other.locator(".option").first.click()
+    expect(other.get_by_text("Saved as “The main way”")).to_be_visible()
+    other.get_by_role("link", name="Saved", exact=True).click()
+    expect(other.get_by_text("● open here")).to_be_visible()
+    page.locator(".option").nth(1).click()
+    expect(page.get_by_text("Somebody else changed this assessment")).to_be_visible()
+    page.get_by_role("button", name="Go on with theirs").click()
+    expect(page.get_by_text("Somebody else changed this assessment")).to_have_count(0)
+    other.get_by_role("button", name="Delete: The main way").click()
+    expect(other.get_by_text("“The main way” was deleted.")).to_be_visible()
+    other.get_by_role("button", name="Undo").click()
+    expect(other.get_by_role("button", name="The main way", exact=True)).to_be_visible()
+    other.close()
+
+
+def test_who_comes_through_a_proxy_saves_nothing(server: Server, browser: Browser) -> None:
+    """Seen on the connection of the page itself, whose headers Streamlit hands over."""
+    context = browser.new_context(extra_http_headers={"X-Forwarded-For": "192.0.2.7"})
+    page = context.new_page()
+    start(page, server.url, "small")
+    choose(page)
+    page.get_by_role("link", name="Saved", exact=True).click()
+    expect(page.get_by_text("You do not come from the machine")).to_be_visible()
+    expect(page.get_by_role("button", name="Save it")).to_have_count(0)
+    context.close()

@@ -1,0 +1,65 @@
+"""The list of what is saved, as HTML: a row an assessment, with what can be done with it."""
+
+from decision.library import Library
+from decision.store.saved import Entry, Found
+from decision.tree import name_of
+from views.parts.markup import action, esc
+
+
+def rows(found: Found, library: Library, held: str | None, *, may_change: bool) -> str:
+    """The entries that were found, and how many of them are shown."""
+    if not found.entries:
+        return '<p class="note">Nothing that is saved is like this.</p>'
+    shown = len(found.entries)
+    more = action("more", "Show more") if shown < found.total else ""
+    items = "".join(_row(entry, library, entry.id == held, may_change=may_change) for entry in found.entries)
+    count = f"{shown:,} of {found.total:,}, the latest change first"
+    return f'<p class="muted small">{count}</p><ul class="bare saved">{items}</ul>{more}'
+
+
+def _row(entry: Entry, library: Library, is_open: bool, *, may_change: bool) -> str:
+    to = f"{entry.id}.{entry.revision}"
+    title = esc(entry.title or "Without a title")
+    now = '<span class="chip settled">● open here</span>' if is_open else ""
+    who = entry.saved_by or entry.author
+    by = f" · {esc(who)}" if who else ""
+    dates = f"changed {entry.changed:%d %b %Y, %H:%M} UTC{by} · {esc(entry.status)}"
+    return (
+        f'<li><div><h2><button type="button" class="as_link" data-do="open" data-to="{to}">{title}</button> {now}</h2>'
+        f'<p class="muted small">{dates}</p><p class="muted small">{_tree(entry, library)}</p>{_outcomes(entry, library)}</div>'
+        f'<div class="acts">{_acts(entry, to, title, may_change=may_change)}</div></li>'
+    )
+
+
+def _acts(entry: Entry, to: str, title: str, *, may_change: bool) -> str:
+    """The buttons of a row; a screen reader hears of which."""
+    put = ("unarchive", "Take out") if entry.archived else ("archive", "Archive")
+    changing = (("duplicate", "Duplicate"), put, ("delete", "Delete")) if may_change else ()
+    return "".join(
+        f'<button type="button" class="as_link" data-do="{do}" data-to="{to}" aria-label="{label}: {title}">{label}</button>'
+        for do, label in (("export", "Export"), *changing)
+    )
+
+
+def _tree(entry: Entry, library: Library) -> str:
+    present = library.trees.get(entry.tree)
+    name = esc(present.tree.title if present else entry.tree)
+    if present is None:
+        note = "; this server does not offer that tree any more, it is shown as it was"
+    elif present.digest != entry.digest:
+        note = f"; {esc(present.stamp)} is in use, it is shown as it was"
+    else:
+        note = ""
+    return f"{name} {esc(entry.version)}{note}"
+
+
+def _outcomes(entry: Entry, library: Library) -> str:
+    """The outcomes, named as the version in use names them, or by their ids where it has them no more."""
+    present = library.trees.get(entry.tree)
+    decisions = present.tree.decisions if present else {}
+    said = ""
+    for decision, outcome in entry.outcomes.items():
+        known = decisions[decision].outcomes.get(outcome) if decision in decisions else None
+        label = known.label if known else name_of(outcome)
+        said += f'<li><span class="muted">{esc(name_of(decision))}:</span> {esc(label)}</li>'
+    return f'<ul class="bare came_to small">{said}</ul>' if said else ""

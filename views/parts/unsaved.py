@@ -1,0 +1,113 @@
+"""Whether the assessment is saved, and what to do where a change of it was not."""
+
+import streamlit as st
+
+from decision.answers import Answers
+from decision.problems import DecisionError
+from decision.store.saved import Saved
+from decision.tree import Tree
+from views import keeping, session, visitor
+from views.keeping import Held
+from views.parts.markup import block, esc, plain, table
+from views.session import Here
+
+_SHOWN = "trouble_shown"
+
+
+def line(here: Here) -> str:
+    """One line beside the moves of a question."""
+    held = session.held()
+    if held is None:
+        return "Your answers are kept in the address of this page."
+    title = esc(here.assessment.title or "without a title")
+    if held.trouble:
+        return "<b>× Not saved.</b> Your answers are kept in the address of this page."
+    return f"✓ Saved as “{title}”, with each answer."
+
+
+def news() -> bool:
+    """Whether there is a trouble that the page does not show yet, or shows no longer rightly."""
+    held = session.held()
+    return st.session_state.get(_SHOWN, "") != (held.trouble if held else "")
+
+
+def show(here: Here) -> None:
+    """Say that a change was not saved, and offer what can be done."""
+    held = session.held()
+    st.session_state[_SHOWN] = held.trouble if held else ""
+    if held is None or not held.trouble:
+        return
+    with st.container(key="unsaved"):
+        if held.theirs:
+            _both(here, held.theirs)
+        elif held.gone:
+            _gone()
+        else:
+            kept = "Your last change is not saved. It is kept in this session, and answers in the address too."
+            st.warning(plain(f"{kept} {held.trouble}"), icon=":material/cloud_off:")
+            st.button("Try again", on_click=session.save, key="save_again")
+
+
+def _both(here: Here, theirs: Saved) -> None:
+    """Two changed it: what differs, and a choice."""
+    who = f" by {theirs.entry.saved_by}" if theirs.entry.saved_by else ""
+    st.warning(
+        plain(
+            f"Somebody else changed this assessment since you opened it: revision {theirs.entry.revision}{who}, "
+            f"{theirs.entry.changed:%d %b %Y, %H:%M} UTC. Yours is not saved. Choose which one to go on with."
+        ),
+        icon=":material/call_split:",
+    )
+    rows = _differences(here.file.tree, theirs.assessment.answers, here.assessment.answers)
+    if rows:
+        block(table(("Question", "Theirs", "Yours"), rows))
+    else:
+        st.caption("The answers are the same; title, notes, evidence or recorded choices differ.")
+    with st.container(horizontal=True):
+        st.button("Save yours over theirs", on_click=_mine, args=(theirs,), key="mine")
+        st.button("Go on with theirs", on_click=_theirs, args=(theirs,), key="theirs")
+        st.button("Save yours as a copy", on_click=_as_copy, key="as_copy")
+
+
+def _differences(tree: Tree, theirs: Answers, mine: Answers) -> str:
+    return "".join(
+        f"<tr><th scope='row'>{esc(question.ask)}</th><td>{_said(tree, name, theirs)}</td><td>{_said(tree, name, mine)}</td></tr>"
+        for name, question in tree.questions.items()
+        if theirs.get(name) != mine.get(name)
+    )
+
+
+def _said(tree: Tree, name: str, answers: Answers) -> str:
+    said = answers.get(name, ())
+    options = tree.questions[name].options
+    chosen = (said,) if isinstance(said, str) else said
+    return esc(", ".join(options[one].label if one in options else "Not sure yet" for one in chosen)) or "–"
+
+
+def _gone() -> None:
+    st.warning(
+        "Somebody else deleted this assessment since you opened it. Yours is not saved.", icon=":material/delete:"
+    )
+    with st.container(horizontal=True):
+        st.button("Save yours as a new one", on_click=_as_copy, key="as_new")
+        st.button("Go on without saving", on_click=session.hold, args=(None,), key="let_go")
+
+
+def _mine(theirs: Saved) -> None:
+    session.hold(Held(theirs.entry.id, theirs.entry.revision))
+    session.save()
+
+
+def _theirs(theirs: Saved) -> None:
+    file = keeping.tree_of(theirs.entry.digest, theirs.text)
+    if file:
+        session.open_saved(theirs, file)
+
+
+def _as_copy() -> None:
+    """Save under an id of its own; if that does not work, what was shown stays."""
+    here = session.here()
+    try:
+        session.hold(keeping.save_new(visitor.person(), here.file, here.assessment, here.recommendation))
+    except DecisionError as error:
+        st.toast(plain(keeping.trouble(error)))
