@@ -23,7 +23,7 @@ def _row(entry: Entry, library: Library, is_open: bool, *, may_change: bool) -> 
     now = '<span class="chip settled">● open here</span>' if is_open else ""
     who = entry.saved_by or entry.author
     by = f" · {esc(who)}" if who else ""
-    dates = f"changed {entry.changed:%d %b %Y, %H:%M} UTC{by} · {esc(entry.status)}"
+    dates = f"Changed {entry.changed:%d %b %Y, %H:%M} UTC{by} · {esc(entry.status)}"
     return (
         f'<li><div><h2><button type="button" class="as_link" data-do="open" data-to="{to}">{title}</button> {now}</h2>'
         f'<p class="muted small">{dates}</p><p class="muted small">{_tree(entry, library)}</p>{_outcomes(entry, library)}</div>'
