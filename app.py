@@ -5,6 +5,8 @@ import hashlib
 import importlib
 import re
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -20,7 +22,6 @@ from views import keeping
 # What is slow to import is imported with the server, so that no visitor waits for it.
 for slow in ("plotly.graph_objects", "plotly.tools", "decision.reports.pdf"):
     importlib.import_module(slow)
-Thread(target=keeping.prepare, daemon=True).start()  # a database far away must not hold up the start
 
 
 def inline_scripts() -> list[str]:
@@ -88,8 +89,16 @@ class AtOnce:
         await self.app(scope, receive, send)
 
 
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Open the store with the server, beside the start: a database far away must not hold it up."""
+    Thread(target=keeping.prepare, daemon=True).start()
+    yield
+
+
 app = st.App(
     ROOT / "views" / "main.py",
+    lifespan=lifespan,
     routes=[Mount("/assets", StaticFiles(directory=ASSETS / "web"))],
     middleware=[Middleware(AtOnce), Middleware(Headers)],
 )
