@@ -7,6 +7,8 @@ import importlib
 import re
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -20,17 +22,9 @@ from decision.evaluate import evaluate
 from decision.paths import ASSETS, ROOT
 from views import keeping, session
 
-# What is slow is done with the server, so that no visitor waits for it: imports, and the answer space of every tree.
+# What is slow to import is imported with the server, so that no visitor waits for it.
 for slow in ("plotly.graph_objects", "plotly.tools", "decision.reports.pdf"):
     importlib.import_module(slow)
-for file in session.library().trees.values():
-    evaluate(file.tree, {})
-# All this stays, and is large: with it left out, a full collection of garbage no longer stops everybody for a while.
-gc.collect()
-gc.freeze()
-# Who sends a page gets a turn ten times as often among those who work on one: with 200 visitors, late pages come sooner.
-sys.setswitchinterval(0.0005)
-Thread(target=keeping.prepare, daemon=True).start()  # a database far away must not hold up the start
 
 
 def inline_scripts() -> list[str]:
@@ -98,8 +92,28 @@ class AtOnce:
         await self.app(scope, receive, send)
 
 
+def warm() -> None:
+    """Work out with the server what the first visitor would wait for, and let many visitors hinder each other less."""
+    for file in session.library().trees.values():
+        evaluate(file.tree, {})
+    # All this stays, and is large: with it left out, a full collection of garbage no longer stops everybody for a while.
+    gc.collect()
+    gc.freeze()
+    # Who sends a page gets a turn ten times as often among those who work on one, so late pages come sooner.
+    sys.setswitchinterval(0.0005)
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Get ready; the store is opened beside that, as a database far away must not hold up the start."""
+    warm()
+    Thread(target=keeping.prepare, daemon=True).start()
+    yield
+
+
 app = st.App(
     ROOT / "views" / "main.py",
+    lifespan=lifespan,
     routes=[Mount("/assets", StaticFiles(directory=ASSETS / "web"))],
     middleware=[Middleware(AtOnce), Middleware(Headers)],
 )

@@ -9,18 +9,18 @@ import runpy
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from decision.assessment import MAX_BYTES, bind, read_assessment
 from decision.catalog.read import FOLDER
+from decision.cli_saved import add_backup, add_data, add_restore, name_data
 from decision.difference.cases import MAX_BYTES as CASES_BYTES
 from decision.difference.cases import as_csv, compare_cases, read_cases
 from decision.difference.difference import difference
 from decision.difference.result import Cases
 from decision.library import LEARN, read_catalogue, read_catalogues, read_learn, read_library, read_path, read_version
-from decision.paths import APP, DATA_VARIABLE, OPEN_VARIABLE, TREES, TREES_VARIABLE, USER_HEADER_VARIABLE
+from decision.paths import APP, OPEN_VARIABLE, TREES, TREES_VARIABLE, USER_HEADER_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.proofs.deep import Step, deep_check
 from decision.proofs.words import health_text
@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Begin with: slm-sourcing serve. Help on one command: slm-sourcing recommend --help.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_serve, _add_check, _add_recommend, _add_diff, _add_schema, _add_backup, _add_restore):
+    for add in (_add_serve, _add_check, _add_recommend, _add_diff, _add_schema, add_backup, add_restore):
         add(commands)
     return parser
 
@@ -103,7 +103,7 @@ def _add_serve(commands: Any) -> None:
     serve.add_argument(
         "--trees", type=Path, metavar="DIR", default=TREES, help="folder of tree files (default: the shipped ones)"
     )
-    _add_data(serve)
+    add_data(serve)
     access = serve.add_mutually_exclusive_group()
     access.add_argument(
         "--open",
@@ -118,41 +118,6 @@ def _add_serve(commands: Any) -> None:
         help="the header in which a proxy on this machine names who is signed in; it must not let visitors set it",
     )
     serve.set_defaults(run=_serve)
-
-
-def _add_data(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--data",
-        type=Path,
-        metavar="DIR",
-        help="folder in which assessments are saved (default: where this system keeps the data of a user; "
-        "the PostgreSQL database that DATABASE_URL names comes first)",
-    )
-
-
-def _add_backup(commands: Any) -> None:
-    backup = commands.add_parser(
-        "backup",
-        help="write all that is saved into a file",
-        description="Write all saved assessments and their trees into one file. The app may run meanwhile.",
-    )
-    backup.add_argument("file", metavar="FILE", type=Path, help="where to write; a file that is there is replaced")
-    _add_data(backup)
-    backup.set_defaults(run=_backup)
-
-
-def _add_restore(commands: Any) -> None:
-    restore = commands.add_parser(
-        "restore",
-        help="put back what a backup holds",
-        description="Put back all that a backup holds, into the data folder or into the database that DATABASE_URL names.",
-    )
-    restore.add_argument("file", metavar="FILE", type=Path, help="a file that backup wrote")
-    restore.add_argument(
-        "--replace", action="store_true", help="delete what is saved now, and put the backup in its place"
-    )
-    _add_data(restore)
-    restore.set_defaults(run=_restore)
 
 
 def _add_check(commands: Any) -> None:
@@ -259,40 +224,10 @@ def _serve(options: argparse.Namespace) -> int:
     os.environ[TREES_VARIABLE] = str(options.trees.resolve())
     os.environ[OPEN_VARIABLE] = "yes" if options.open else ""
     os.environ[USER_HEADER_VARIABLE] = options.trust_user_header
-    _name_data(options)
+    name_data(options)
     sys.argv = ["streamlit", "run", str(APP), "--server.address", options.host, "--server.port", str(options.port)]
     runpy.run_module("streamlit", run_name="__main__")  # as a program: nothing in here imports it
     return 0
-
-
-def _name_data(options: argparse.Namespace) -> None:
-    if options.data:
-        os.environ[DATA_VARIABLE] = str(options.data.resolve())
-
-
-def _backup(options: argparse.Namespace) -> int:
-    from decision.store.backup import backup  # loads what speaks to databases, and only needed here
-    from decision.store.store import open_served
-
-    _name_data(options)
-    with closing(open_served().database) as database:
-        print(f"{_assessments(backup(database, options.file))} written to {options.file}.")
-    return 0
-
-
-def _restore(options: argparse.Namespace) -> int:
-    from decision.store.backup import restore
-    from decision.store.store import open_served
-
-    _name_data(options)
-    with closing(open_served().database) as database:
-        count = restore(database, options.file, replace=options.replace)
-    print(f"{_assessments(count)} put back from {options.file}.")
-    return 0
-
-
-def _assessments(count: int) -> str:
-    return "1 assessment" if count == 1 else f"{count:,} assessments"
 
 
 def _check(options: argparse.Namespace) -> int:

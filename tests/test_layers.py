@@ -14,7 +14,7 @@ from decision.paths import ROOT
 DECISION = sorted((ROOT / "decision").rglob("*.py"))
 STORE = sorted((ROOT / "decision" / "store").rglob("*.py"))
 VIEWS = sorted((ROOT / "views").rglob("*.py"))
-EDGE = {"cli.py", "__main__.py", "library.py", "paths.py", "schema.py"}
+EDGE = {"cli.py", "cli_saved.py", "__main__.py", "library.py", "paths.py", "schema.py"}
 HEART = [
     path
     for path in DECISION

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from websockets.sync.client import connect
 
 from app import AtOnce
-from decision.paths import ROOT
+from decision.paths import DATA_VARIABLE, ROOT
+from decision.store.database import FILE
 from tests.bench.serving import APP, serve
 
 # What `streamlit run app.py` does with the settings before it serves.
@@ -38,6 +40,16 @@ def test_the_server_listens_to_this_machine_only(command: tuple[str, ...]) -> No
         everywhere = Path("/proc/net/tcp6").read_text()
     assert at == {f"0100007F:{server.port:04X}"}  # 127.0.0.1, in the kernel's order
     assert f":{server.port:04X} 0" not in everywhere
+
+
+def test_the_store_is_opened_with_the_server_and_not_by_a_visitor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
+    with serve(APP):
+        until = time.monotonic() + 20
+        while not (tmp_path / "data" / FILE).is_file():
+            assert time.monotonic() < until
 
 
 async def _nothing_waits(scope: Scope, receive: Receive, send: Send) -> None:

@@ -19,6 +19,7 @@ from decision.paths import DATA_VARIABLE, OPEN_VARIABLE, ROOT, TREES_VARIABLE, U
 from decision.store.exchange import to_file
 from decision.store.saved import Filter, Saved
 from decision.store.store import Store
+from tests.postgres import Postgres
 from tests.test_store import ANYBODY, AT, MARKUP, made
 from tests.views.live import choose, data, parts, press
 from views import keeping, visitor
@@ -172,7 +173,7 @@ def test_search_and_filters_show_what_they_say(store: Store, trees: Path) -> Non
     assert "Harbour</button>" in parts(at)
     assert "Hill</button>" not in parts(at)
     at.text_input(key="saved_text").set_value("nowhere").run()
-    assert "Nothing that is saved is like this." in parts(at)
+    assert "Nothing is saved that matches." in parts(at)
 
 
 def test_of_many_the_first_are_shown_and_more_on_demand(store: Store, trees: Path) -> None:
@@ -431,3 +432,26 @@ def test_on_an_open_server_nothing_is_saved(store: Store, trees: Path, monkeypat
     monkeypatch.setenv(OPEN_VARIABLE, "yes")
     at = app("saved.py", FULL)
     assert "This server is open to everyone" in text(at)
+
+
+def test_a_database_that_goes_and_comes_back_loses_nothing(
+    postgres: Postgres, trees: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", postgres.new("pages"))
+    at = save(app("saved.py", FULL), "Harbour")
+    postgres.stop()
+    try:
+        to(at, "question.py")
+        choose(at, "unsure")
+        assert "The database does not answer." in text(at)
+        to(at, "saved.py")
+        assert "Nothing can be saved or opened here now." in data(at)["parts"]["note"]
+        to(at, "recommendation.py")
+        assert "Export PDF" in [one.label for one in at.get("download_button")]
+    finally:
+        postgres.start()
+    at.button(key="save_again").click().run()
+    assert "not saved" not in text(at)
+    (saved,) = entries(keeping.store())
+    assert "unsure" in saved.assessment.answers.values()
+    keeping.store().database.close()

@@ -9,7 +9,7 @@ from views.parts.markup import action, esc
 def rows(found: Found, library: Library, held: str | None, *, may_change: bool) -> str:
     """The entries that were found, and how many of them are shown."""
     if not found.entries:
-        return '<p class="note">Nothing that is saved is like this.</p>'
+        return '<p class="note">Nothing is saved that matches. Give your present assessment a title above and save it, or look for less.</p>'
     shown = len(found.entries)
     more = action("more", "Show more") if shown < found.total else ""
     items = "".join(_row(entry, library, entry.id == held, may_change=may_change) for entry in found.entries)
@@ -23,7 +23,7 @@ def _row(entry: Entry, library: Library, is_open: bool, *, may_change: bool) -> 
     now = '<span class="chip settled">● open here</span>' if is_open else ""
     who = entry.saved_by or entry.author
     by = f" · {esc(who)}" if who else ""
-    dates = f"changed {entry.changed:%d %b %Y, %H:%M} UTC{by} · {esc(entry.status)}"
+    dates = f"Changed {entry.changed:%d %b %Y, %H:%M} UTC{by} · {esc(entry.status)}"
     return (
         f'<li><div><h2><button type="button" class="as_link" data-do="open" data-to="{to}">{title}</button> {now}</h2>'
         f'<p class="muted small">{dates}</p><p class="muted small">{_tree(entry, library)}</p>{_outcomes(entry, library)}</div>'

@@ -58,15 +58,15 @@ def _both(here: Here, theirs: Saved) -> None:
         ),
         icon=":material/call_split:",
     )
+    with st.container(horizontal=True):
+        st.button("Save yours over theirs", on_click=_mine, args=(theirs,), key="mine")
+        st.button("Go on with theirs", on_click=_theirs, args=(theirs,), key="theirs")
+        st.button("Save yours as a copy", on_click=_as_copy, key="as_copy")
     rows = _differences(here.file.tree, theirs.assessment.answers, here.assessment.answers)
     if rows:
         block(table(("Question", "Theirs", "Yours"), rows))
     else:
         st.caption("The answers are the same; title, notes, evidence or recorded choices differ.")
-    with st.container(horizontal=True):
-        st.button("Save yours over theirs", on_click=_mine, args=(theirs,), key="mine")
-        st.button("Go on with theirs", on_click=_theirs, args=(theirs,), key="theirs")
-        st.button("Save yours as a copy", on_click=_as_copy, key="as_copy")
 
 
 def _differences(tree: Tree, theirs: Answers, mine: Answers) -> str:
