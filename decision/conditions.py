@@ -52,28 +52,32 @@ def truth(condition: Condition, domains: Mapping[str, Domain]) -> bool | None:
 
     Kleene's strong three-valued logic: a sound answer, but None where only the link between two tests would decide.
     """
-    match condition:
-        case Test(subject, wanted):
-            hits = [not wanted.isdisjoint(value) for value in domains[subject]]
-            return True if all(hits) else None if any(hits) else False
-        case Not(part):
-            inner = truth(part, domains)
-            return None if inner is None else not inner
-        case All(parts):
-            return _first(parts, domains, stop=False)
-        case AnyOf(parts):
-            return _first(parts, domains, stop=True)
-
-
-def _first(parts: tuple[Condition, ...], domains: Mapping[str, Domain], *, stop: bool) -> bool | None:
-    """`stop` if any part is that, None if any part is unknown, else the opposite."""
+    # This runs some hundred times for every click, so it is written to be quick.
+    if isinstance(condition, Test):
+        return _holds(condition.wanted, domains[condition.subject])
+    if isinstance(condition, Not):
+        inner = truth(condition.part, domains)
+        return None if inner is None else not inner
+    stop = isinstance(condition, AnyOf)
     unknown = False
-    for part in parts:
+    for part in condition.parts:
         found = truth(part, domains)
         if found is stop:
             return stop
         unknown = unknown or found is None
     return None if unknown else not stop
+
+
+def _holds(wanted: Value, domain: Domain) -> bool | None:
+    """Whether one of the wanted ids holds in all values of the domain, in none, or in some (None)."""
+    found: bool | None = None
+    for value in domain:
+        holds = not wanted.isdisjoint(value)
+        if found is None:
+            found = holds
+        elif found is not holds:
+            return None
+    return found
 
 
 def tests(condition: Condition) -> Iterator[Test]:

@@ -98,7 +98,9 @@ def _switches(page: Page, beside: Page, url: str, wanted: str) -> tuple[list[flo
     """From another page of the app to the recommendation; beside it, from one empty page to another."""
     ours, empty = [], []
     load(page, url.replace("/recommendation", "/learn"))
-    page.evaluate("async () => { while (!window.slmBegun) await new Promise(requestAnimationFrame); }")  # links are ready
+    page.evaluate(
+        "async () => { while (!window.slmBegun) await new Promise(requestAnimationFrame); }"
+    )  # links are ready
     for _ in range(LOADS + 1):
         ours.append(click(page, _link("recommendation"), wanted=wanted))
         empty.append(click(beside, "[data-testid=stPageLink] a"))

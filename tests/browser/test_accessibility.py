@@ -43,7 +43,9 @@ def test_axe_finds_nothing(theme: str, browser: Browser, server: Server) -> None
         for summary in page.locator("summary").all():
             summary.click()
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-        expect(page.locator("[data-testid=stFileUploaderDropzone][role=presentation]")).to_have_count(0)  # mended by then
+        expect(page.locator("[data-testid=stFileUploaderDropzone][role=presentation]")).to_have_count(
+            0
+        )  # mended by then
         page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)")
         report = Axe().run(page)
         if report.violations_count:
