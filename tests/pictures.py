@@ -82,7 +82,8 @@ def main() -> None:
             take_all(server.url, query, folder)
         finally:
             server.stop()
-    report = make_report(file, Assessment(title="An example", answers=answers), datetime.date.today())
+    models = read_library(TREES).catalogues.models
+    report = make_report(file, Assessment(title="An example", answers=answers), datetime.date.today(), models)
     for number, picture in enumerate(pdf_pages(report), 1):
         (folder / f"pdf-{number:02}.png").write_bytes(picture)
     if called.readme:

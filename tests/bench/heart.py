@@ -77,7 +77,7 @@ def measure() -> list[Row]:
     full = next(iter(tree.scenarios.values())).answers
     early = dict(list(full.items())[:8])
     recommendation = evaluate(tree, full)
-    report = make_report(file, Assessment(title="Bench", answers=full), DAY)
+    report = make_report(file, Assessment(title="Bench", answers=full), DAY, read_library(TREES).catalogues.models)
     work: list[tuple[str, int, str, Callable[[], object]]] = [
         ("tree read and checked", 20, "100 ms", lambda: examine(raw, f"{TREE}.yaml")),
         ("tree from the cache", 200, "", lambda: read_library(TREES)),
