@@ -1,5 +1,7 @@
 """The settings that speed and safety hang on, as they are when the app runs."""
 
+import asyncio
+import random
 import socket
 import subprocess
 import sys
@@ -10,12 +12,16 @@ from pathlib import Path
 import pytest
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.proto.NewSession_pb2 import NewSession
+from streamlit.runtime import app_session
+from streamlit.web import bootstrap
 from websockets.sync.client import connect
 
-from app import AtOnce
+from app import AtOnce, remember_theme
 from decision.paths import DATA_VARIABLE, ROOT
 from decision.store.database import FILE
-from tests.bench.serving import APP, serve
+from tests.bench.load import QUESTIONS, Visitor, tab
+from tests.bench.serving import APP, Serving, serve
 
 # What `streamlit run app.py` does with the settings before it serves.
 _ASK = """
@@ -50,6 +56,43 @@ def test_the_store_is_opened_with_the_server_and_not_by_a_visitor(
         until = time.monotonic() + 20
         while not (tmp_path / "data" / FILE).is_file():
             assert time.monotonic() < until
+
+
+_THEMES = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.light.sidebar", "theme.dark.sidebar")
+
+
+@pytest.mark.parametrize("section", _THEMES)
+def test_the_theme_is_sent_as_streamlit_makes_it(section: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole messages are compared, twice, as the second one is the one that is remembered."""
+    bootstrap.load_config_options({})
+    made = NewSession()
+    app_session._populate_theme_msg(made.custom_theme.light, section)
+    monkeypatch.setattr(app_session, "_populate_theme_msg", app_session._populate_theme_msg)  # put back afterwards
+    remember_theme()
+    for _ in range(2):
+        sent = NewSession()
+        app_session._populate_theme_msg(sent.custom_theme.light, section)
+        assert sent == made
+    assert made.HasField("custom_theme") == (section in ("theme", "theme.light", "theme.dark"))
+
+
+def test_a_visitor_loads_nothing_that_is_slow_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The libraries that a process has loaded stand in its map of memory. A table in a part would bring pandas in."""
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
+    with serve(APP) as server:
+        asyncio.run(_visit(server))
+        loaded = Path(f"/proc/{server.pid}/maps").read_text()
+    assert "numpy" in loaded
+    assert "pandas" not in loaded
+    assert "pyarrow" not in loaded
+
+
+async def _visit(server: Serving) -> None:
+    async with tab(server) as socket:
+        visitor = Visitor(socket, *QUESTIONS, random.Random(0))
+        await visitor.rerun()
+        await visitor.click()
+        assert visitor.data["chosen"]
 
 
 async def _nothing_waits(scope: Scope, receive: Receive, send: Send) -> None:

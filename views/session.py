@@ -90,7 +90,7 @@ class Here:
 
 
 # A recommendation is frozen, so all sessions may share it. Streamlit's caches would hash or pickle it on each rerun.
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _recommendation(file: TreeFile, answers: tuple[tuple[str, Answer], ...]) -> Recommendation:
     return evaluate(file.tree, dict(answers))
 

@@ -101,7 +101,7 @@ function announce(live, text) {
   });
 }
 
-export default function ({ data, parentElement: root, setTriggerValue }) {
+export default function ({ data: [data], parentElement: root, setTriggerValue }) {
   begin();
   if (!root.live) {
     root.live = { sent: data.seen };

@@ -116,7 +116,7 @@ class Visitor:
                 self.button = element.button.id
             case "bidi_component":
                 self.part, self.fragment = element.bidi_component.id, delta.fragment_id
-                self.data = json.loads(element.bidi_component.json)
+                [self.data] = json.loads(element.bidi_component.json)
 
 
 @dataclass
@@ -128,7 +128,7 @@ class Taken:
     errors: list[str] = field(default_factory=list)
 
 
-def _tab(server: Serving) -> connect:
+def tab(server: Serving) -> connect:
     return connect(
         f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=["streamlit"], origin=server.url, max_size=None
     )
@@ -139,7 +139,7 @@ async def _visit(server: Serving, number: int, until: float, taken: Taken) -> No
     chance = random.Random(number)
     await asyncio.sleep(ARRIVALS * number / SESSIONS)
     try:
-        async with _tab(server) as socket:
+        async with tab(server) as socket:
             visitor = Visitor(socket, *QUESTIONS, chance)
             taken.first.append(await visitor.rerun())
             while time.perf_counter() < until:
@@ -163,7 +163,7 @@ async def _crowd(server: Serving) -> tuple[Taken, float]:
 
 async def _cost(server: Serving, page: str, query: str) -> float:
     """What one rerun costs the server, in milliseconds of processor time."""
-    async with _tab(server) as socket:
+    async with tab(server) as socket:
         visitor = Visitor(socket, page, query, random.Random(0))
         await visitor.rerun()
         for _ in range(RERUNS // 10):

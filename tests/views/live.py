@@ -29,7 +29,8 @@ def html(at: AppTest) -> str:
 
 def data(at: AppTest) -> dict:
     """What the page gave to its part."""
-    return json.loads(at.get("bidi_component")[0].proto.json)
+    (given,) = json.loads(at.get("bidi_component")[0].proto.json)
+    return given
 
 
 def parts(at: AppTest) -> str:

@@ -74,7 +74,8 @@ class Live:
             "ask_width": ask_width,
             "leave": None if leave_for is None else target(leave_for, address),
         }
-        self._mount(key=self._name, data=data, on_event_change=lambda: self._hear(on_event))
+        # In a list, as Streamlit looks for tables in each value of a mapping, and loads all of pandas for that.
+        self._mount(key=self._name, data=[data], on_event_change=lambda: self._hear(on_event))
 
     def _hear(self, on_event: Callable[[Event], None] | None) -> None:
         try:
