@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -24,6 +25,7 @@ from decision.store.texts import keep_text
 PAGE = 50
 """Entries of a list that are read at once."""
 
+_ID = re.compile("[0-9a-f]{32}")
 _LISTED = (
     *(column for column in ASSESSMENTS.c if column.name not in ("words", "content")),
     TREES.c.tree,
@@ -66,6 +68,8 @@ class Store:
 
     def get(self, name: str) -> Saved | None:
         """One saved assessment by its id, None where there is none."""
+        if not _ID.fullmatch(name):  # PostgreSQL takes no zero character, so not every text can be asked for
+            return None
         with self.database.reading() as connection:
             return _get(connection, name)
 
