@@ -1,7 +1,7 @@
 """The address: answers and position as a query, and back.
 
-`?tree=…&v=1.4.0-3fa9c2d1&at=<question>&<question>=<option>&…`, several options joined by a dot. It holds ids and
-nothing that a person typed.
+`?tree=…&v=1.4.0-3fa9c2d1&at=<question>&saved=<id>&<question>=<option>&…`, several options joined by a dot; `saved` is
+there while a saved assessment is open. It holds ids and nothing that a person typed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decision.answers import Answer, Answers, faults, fitting
 from decision.reading.read import TreeFile
 
 MAX_LENGTH = 8_000
-_OWN = frozenset(("tree", "v", "at", "embed", "embed_options"))
+_OWN = frozenset(("tree", "v", "at", "saved", "embed", "embed_options"))
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,13 @@ class Read:
     unread: tuple[str, ...]
 
 
-def write(tree: str, stamp: str, answers: Answers, at: str | None = None) -> dict[str, str]:
-    """The query for these answers, with the position if there is one."""
+def write(tree: str, stamp: str, answers: Answers, at: str | None = None, saved: str | None = None) -> dict[str, str]:
+    """The query for these answers, with the position and the id of the saved assessment if there is one."""
     query = {"tree": tree, "v": stamp}
     if at:
         query["at"] = at
+    if saved:
+        query["saved"] = saved
     return query | {name: answer if isinstance(answer, str) else ".".join(answer) for name, answer in answers.items()}
 
 

@@ -20,7 +20,9 @@ from decision.reading.conditions import parse_condition
 
 UNSURE = "unsure"
 IMPOSSIBLE = "impossible"
-RESERVED = frozenset(["tree", "v", "at", "embed", "embed_options", "unsure", "any", "all", "not", "impossible"])
+RESERVED = frozenset(
+    ["tree", "v", "at", "saved", "embed", "embed_options", "unsure", "any", "all", "not", "impossible"]
+)
 MAX_CHOICES = 8
 
 

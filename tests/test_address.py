@@ -39,6 +39,12 @@ def test_answers_and_position_are_written_as_ids() -> None:
     }
 
 
+def test_the_saved_assessment_that_is_open_is_named_by_its_id() -> None:
+    query = write("small", FILE.stamp, ANSWERS, "needs", "0" * 32)
+    assert query == write("small", FILE.stamp, ANSWERS, "needs") | {"saved": "0" * 32}
+    assert read(FILE, sent(query)) == Read(ANSWERS, "needs", FILE.stamp, ())
+
+
 @pytest.mark.parametrize("at", [None, ""])
 def test_without_a_position_none_is_written(at: str | None) -> None:
     assert write("small", "1.2.0-abcdef01", {}, at) == {"tree": "small", "v": "1.2.0-abcdef01"}
@@ -112,6 +118,7 @@ def test_a_position_that_is_none_is_said() -> None:
 
 def test_every_reserved_name_of_the_address_is_no_answer() -> None:
     own = {"tree": ["small"], "v": ["x"], "embed": ["true"], "embed_options": ["light_theme", "show_padding"]}
+    own["saved"] = ["0" * 32]
     assert own.keys() <= RESERVED
     assert told(own) == ('"embed_options" stands in the address more than once; the first is taken.',)
 

@@ -20,11 +20,13 @@ from decision.paths import DATA_VARIABLE, ROOT
 from decision.store.backup import backup, restore
 from decision.store.database import FILE
 from decision.store.faults import StoreError
-from decision.store.saved import Filter
+from decision.store.saved import Filter, Person
+from decision.store.shelf import Shelf
 from decision.store.store import Store, open_store
 from decision.store.tables import METADATA
-from tests.test_store import ANYBODY, AT, LATER, MARKUP, add, made
+from tests.test_store import ANYBODY, AT, LATER, MARKUP, TREE, add, made
 from tests.test_store_migrations import FIRST
+from tests.test_store_shelf import TORN, edited
 
 
 def rows(store: Store) -> dict[str, list[dict[str, Any]]]:
@@ -40,6 +42,10 @@ def filled(store: Store) -> Store:
     store.add(ANYBODY, [made(title=f"{MARKUP} {number}", notes="x" * number) for number in range(40)], AT)
     name = add(store, title="changed")
     store.archive(ANYBODY, name, store.change(ANYBODY, name, 1, made(answers={}), LATER), archived=True)
+    shelf = Shelf(store.database)
+    shelf.add(Person("R. Osei"), edited(), 1, MARKUP, LATER, shipped=TREE)
+    shelf.retire(ANYBODY, "small", 2, "", LATER)
+    shelf.keep_draft(Person("R. Osei"), "small", TORN, 2, 0, LATER)
     return store
 
 
@@ -55,7 +61,13 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 def test_every_row_comes_back(store: Store, empty: Store, tmp_path: Path) -> None:
     before = rows(filled(store))
-    assert [len(found) for found in before.values()] == [1, 41]
+    assert {name: len(found) for name, found in before.items()} == {
+        "trees": 2,
+        "assessments": 41,
+        "versions": 3,
+        "drafts": 1,
+        "shares": 0,
+    }
     assert backup(store.database, tmp_path / "all.backup") == 41
     assert sorted(path.name for path in tmp_path.iterdir() if "backup" in path.name) == ["all.backup"]
     assert restore(empty.database, tmp_path / "all.backup") == 41
@@ -66,11 +78,19 @@ def test_what_is_saved_is_replaced_only_when_told(store: Store, tmp_path: Path) 
     backup(filled(store).database, tmp_path / "all.backup")
     before = rows(store)
     add(store, title="later")
-    with pytest.raises(StoreError, match=r"Something is saved already \(assessments: 42\)"):
+    with pytest.raises(StoreError, match=r"already \(assessments: 42, versions of trees: 3, drafts of trees: 1\)"):
         restore(store.database, tmp_path / "all.backup")
     assert len(rows(store)["assessments"]) == 42
     restore(store.database, tmp_path / "all.backup", replace=True)
     assert rows(store) == before
+
+
+def test_trees_alone_are_replaced_only_when_told(store: Store, tmp_path: Path) -> None:
+    backup(store.database, tmp_path / "all.backup")
+    Shelf(store.database).add(ANYBODY, TREE, 0, "", AT)
+    with pytest.raises(StoreError, match=r"already \(versions of trees: 1\)"):
+        restore(store.database, tmp_path / "all.backup")
+    assert len(Shelf(store.database).latest()) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"no backup" * 500, None])
@@ -102,7 +122,7 @@ def test_a_backup_taken_while_others_save_is_one_state(store: Store, tmp_path: P
         revision = 1
         while not over.is_set():
             revision += 1
-            with store._changing(ANYBODY) as connection:
+            with store.database.changing(ANYBODY) as connection:
                 for name in names:
                     connection.exec_driver_sql(f"update assessments set title = '{revision}' where id = '{name}'")
 

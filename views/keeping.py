@@ -11,12 +11,14 @@ import os
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from decision.answers import Answers
 from decision.assessment import Assessment
 from decision.paths import DATA_VARIABLE
-from decision.problems import DecisionError
+from decision.problems import AnswerError, DecisionError, Problem
 from decision.reading.read import TreeFile, examine
 from decision.recommendation import Recommendation
 from decision.store.faults import BarredError, ConflictError, StoreError
+from decision.store.people import allow
 from decision.store.saved import Person, Saved, draft
 from decision.store.store import Store, open_served
 
@@ -84,6 +86,31 @@ def save_over(by: Person, held: Held, file: TreeFile, assessment: Assessment, fo
     except (StoreError, BarredError) as error:
         return replace(held, trouble=trouble(error))
     return Held(held.id, revision)
+
+
+def reopen(by: Person, name: str, tree: str) -> tuple[Saved, TreeFile]:
+    """The saved assessment that an address names, with its tree. Raises `DecisionError` where one cannot go on with it."""
+    allow(by)
+    saved = store().get(name)
+    if saved is None or saved.entry.tree != tree:
+        raise _not_opened("There is none with this id for this tree; it may have been deleted.")
+    file = tree_of(saved.entry.digest, saved.text)
+    if file is None:
+        raise _not_opened("This version of the program cannot read its tree.")
+    return saved, file
+
+
+def _not_opened(why: str) -> AnswerError:
+    return AnswerError([Problem("saved", 0, 0, "not-opened", why)])
+
+
+def taken_up(saved: Saved, answers: Answers) -> tuple[Assessment, Held]:
+    """A saved assessment with the answers of an address, and how it is held: where they differ, one chooses."""
+    held = Held(saved.entry.id, saved.entry.revision)
+    if answers == saved.assessment.answers:
+        return saved.assessment, held
+    why = "The answers in the address of this page are not those that are saved."
+    return saved.assessment.model_copy(update={"answers": answers}), replace(held, trouble=why, theirs=saved)
 
 
 @lru_cache(maxsize=32)

@@ -151,7 +151,8 @@ def _open(saved: Saved) -> dict[str, str] | None:
         )
         return None
     session.open_saved(saved, file)
-    return address.write(file.tree.id, file.stamp, saved.assessment.answers)
+    name = None if visitor.person().barred else saved.entry.id
+    return address.write(file.tree.id, file.stamp, saved.assessment.answers, saved=name)
 
 
 @st.dialog("Export")

@@ -20,8 +20,10 @@ from decision.evaluate import evaluate
 from decision.library import Library, read_library
 from decision.path import Step, path
 from decision.paths import MAIN_TREE, TREES, TREES_VARIABLE
+from decision.problems import DecisionError
 from decision.reading.read import TreeFile
 from decision.recommendation import Recommendation
+from decision.store.faults import StoreError
 from decision.store.saved import Saved
 from views import keeping, visitor
 from views.keeping import Held
@@ -33,12 +35,14 @@ _STATE = "session"
 class _Kept:
     """What lasts between reruns: an assessment for each tree, and what the address said that meant nothing.
 
-    `held` are those that are saved, and `files` the trees that those were made with, whatever is in use meanwhile.
+    `held` are those that are saved, and `files` the trees that those were made with, whatever is in use meanwhile;
+    `missed` are ids of saved ones that could not be reached: they stay in the address, so that a reload finds them.
     """
 
     assessments: dict[str, Assessment] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
     files: dict[str, TreeFile] = field(default_factory=dict)
+    missed: dict[str, str] = field(default_factory=dict)
     before: dict[str, Assessment] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
@@ -56,6 +60,7 @@ class Here:
     at: str | None
     stamp: str
     unread: tuple[str, ...]
+    saved: str | None = None
 
     @property
     def as_it_was(self) -> bool:
@@ -86,7 +91,7 @@ class Here:
 
     def query(self, at: str | None = None) -> dict[str, str]:
         """The address of this assessment, at a question if one is named. It keeps the version it was made with."""
-        return address.write(self.file.tree.id, self.stamp, self.assessment.answers, at)
+        return address.write(self.file.tree.id, self.stamp, self.assessment.answers, at, self.saved)
 
 
 # A recommendation is frozen, so all sessions may share it. Streamlit's caches would hash or pickle it on each rerun.
@@ -114,11 +119,12 @@ def begin() -> Here | None:
     """Take the address and what is kept together; None if there is no usable tree."""
     kept: _Kept = st.session_state.setdefault(_STATE, _Kept())
     trees = library()
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    asked_for = query.get("tree", [None])[0]
+    saved, told = _named(kept, asked_for or "", query.get("saved", [""])[0])
     offered = {**trees.trees, **kept.files}
     if not offered:
         return None
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
-    asked_for = query.get("tree", [None])[0]
     unknown = asked_for is not None and asked_for not in offered
     first = MAIN_TREE if MAIN_TREE in offered else next(iter(offered))
     tree = asked_for if asked_for and not unknown else kept.tree if kept.tree in offered else first
@@ -126,7 +132,9 @@ def begin() -> Here | None:
     said = address.read(file, query if not unknown else {})
     if tree not in kept.assessments:
         kept.assessments[tree] = Assessment(answers=said.answers)
-        kept.unread = said.unread
+        if saved:
+            kept.assessments[tree], kept.held[tree] = keeping.taken_up(saved, said.answers)
+        kept.unread = (*told, *said.unread)
     elif kept.digests.get(tree) != file.digest:  # the file was changed meanwhile
         kept.assessments[tree], gone = refitted(kept.assessments[tree], file.tree)
         kept.unread = gone or kept.unread
@@ -134,19 +142,47 @@ def begin() -> Here | None:
     if unknown:
         kept.unread = (f'There is no tree "{asked_for[:40]}" here. Choose one on the home page.',)
     kept.tree = tree
-    here = Here(trees, file, kept.assessments[tree], said.at, said.stamp or file.stamp, kept.unread)
+    here = Here(trees, file, kept.assessments[tree], said.at, said.stamp or file.stamp, kept.unread, _saved(kept, tree))
     st.session_state["here"] = here
     return here
+
+
+def _named(kept: _Kept, tree: str, name: str) -> tuple[Saved | None, tuple[str, ...]]:
+    """The saved assessment that the address of a fresh session names, or why one cannot go on with it."""
+    if not name or tree in kept.assessments:
+        return None, ()
+    try:
+        saved, file = keeping.reopen(visitor.person(), name, tree)
+    except DecisionError as error:
+        if isinstance(error, StoreError):
+            kept.missed[tree] = name
+        why = f"The saved assessment that the address names is not open here. {keeping.trouble(error)}"
+        return None, (f"{why} Your answers are those of the address.",)
+    kept.files[tree] = _in_use(file)
+    return saved, ()
+
+
+def _saved(kept: _Kept, tree: str) -> str | None:
+    """The id of the saved assessment that belongs into the address."""
+    held = kept.held.get(tree)
+    return held.id if held else kept.missed.get(tree)
+
+
+def _in_use(file: TreeFile) -> TreeFile:
+    """The tree that this server offers where it has the same text, as much is worked out for that one already."""
+    present = library().trees.get(file.tree.id)
+    return present if present and present.digest == file.digest else file
 
 
 def here() -> Here:
     """What `begin` found in this run, with the assessment as it is now."""
     found: Here = st.session_state["here"]
     kept: _Kept = st.session_state[_STATE]
-    now = kept.assessments[found.file.tree.id]
-    if now is found.assessment and kept.unread == found.unread:
+    tree = found.file.tree.id
+    now, saved = kept.assessments[tree], _saved(kept, tree)
+    if now is found.assessment and (kept.unread, saved) == (found.unread, found.saved):
         return found
-    return Here(found.library, found.file, now, found.at, found.stamp, kept.unread)
+    return Here(found.library, found.file, now, found.at, found.stamp, kept.unread, saved)
 
 
 def change(**parts: object) -> None:
@@ -177,8 +213,8 @@ def hold(now: Held | None) -> None:
     """Go on with the assessment as a saved one, or as one that is not."""
     kept: _Kept = st.session_state[_STATE]
     tree = here().file.tree.id
-    kept.held.pop(tree, None)
-    kept.files.pop(tree, None)
+    for known in (kept.held, kept.files, kept.missed):
+        known.pop(tree, None)
     if now:
         kept.held[tree] = now
         kept.files[tree] = here().file
@@ -206,8 +242,7 @@ def open_saved(saved: Saved, file: TreeFile) -> None:
     kept = _open(tree, saved.assessment)
     if not visitor.person().barred:
         kept.held[tree] = Held(saved.entry.id, saved.entry.revision)
-    present = library().trees.get(tree)
-    kept.files[tree] = present if present and present.digest == file.digest else file
+    kept.files[tree] = _in_use(file)
 
 
 def renew() -> None:
@@ -240,8 +275,8 @@ def _open(tree: str, assessment: Assessment) -> _Kept:
     kept.assessments[tree] = assessment
     kept.tree = tree
     kept.unread = ()
-    kept.held.pop(tree, None)
-    kept.files.pop(tree, None)
+    for known in (kept.held, kept.files, kept.missed):
+        known.pop(tree, None)
     for field_of_the_one_before in [key for key in st.session_state if str(key).startswith("about_")]:
         del st.session_state[field_of_the_one_before]
     return kept
@@ -275,6 +310,6 @@ def dismiss() -> None:
 def go(at: str | None = None, *, stamp: str | None = None) -> None:
     """Write the address, at a question if one is named: one change, one entry in the browser's history."""
     now = here()
-    query = address.write(now.file.tree.id, stamp or now.stamp, now.assessment.answers, at)
+    query = address.write(now.file.tree.id, stamp or now.stamp, now.assessment.answers, at, now.saved)
     if dict(st.query_params) != query:
         st.query_params.from_dict(query)

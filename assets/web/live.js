@@ -87,7 +87,10 @@ function tellWidth(root) {
 function keep(address) {
   if (location.search.slice(1) !== address)
     history.replaceState(history.state, '', `${location.pathname}?${address}${location.hash}`);
-  for (const link of document.querySelectorAll('.top a[data-page]')) link.search = address;
+}
+
+function point(address) {
+  for (const link of document.querySelectorAll('.top:not(.apart) a[data-page]')) link.search = address;
 }
 
 function announce(live, text) {
@@ -110,6 +113,7 @@ export default function ({ data: [data], parentElement: root, setTriggerValue })
   root.live.report = setTriggerValue;
   fill(root, data);
   root.live.place = data.place;
+  point(data.address);
   if (data.leave) return lead(new URL(data.leave, location.href).href);
   keep(data.address);
   if (data.ask_width) tellWidth(root);

@@ -7,14 +7,15 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from decision.store.database import Database, in_file
 from decision.store.faults import StoreError, told
 from decision.store.migrate import migrate, revision
-from decision.store.tables import ASSESSMENTS, METADATA
+from decision.store.tables import ASSESSMENTS, DRAFTS, METADATA, VERSIONS
 
 _AT_ONCE = 500  # rows
+_PERSONS = {"assessments": ASSESSMENTS, "versions of trees": VERSIONS, "drafts of trees": DRAFTS}  # what people made
 
 
 def backup(database: Database, to: Path) -> int:
@@ -49,8 +50,10 @@ def restore(database: Database, file: Path, *, replace: bool = False) -> int:
 
 
 def _put_back(source: Connection, target: Connection, place: str, *, replace: bool) -> int:
-    if (count := _count(target)) and not replace:
-        message = f"Something is saved already (assessments: {count:,}). Add --replace to overwrite it."
+    counts = {name: count for name, table in _PERSONS.items() if (count := _count(target, table))}
+    if counts and not replace:
+        there = ", ".join(f"{name}: {count:,}" for name, count in counts.items())
+        message = f"Something is saved already ({there}). Add --replace to overwrite it."
         raise StoreError(place, "not-empty", message)
     for table in reversed(METADATA.sorted_tables):
         target.execute(delete(table))
@@ -61,8 +64,8 @@ def _copy(source: Connection, target: Connection) -> int:
     for table in METADATA.sorted_tables:  # those that others point to come first
         for rows in source.execute(select(table)).mappings().partitions(_AT_ONCE):
             target.execute(insert(table), [dict(row) for row in rows])
-    return _count(target)
+    return _count(target, ASSESSMENTS)
 
 
-def _count(connection: Connection) -> int:
-    return connection.execute(select(func.count()).select_from(ASSESSMENTS)).scalar_one()
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()

@@ -12,6 +12,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from decision.store.faults import StoreError, told
+from decision.store.people import allow
+from decision.store.saved import Person
 
 FILE = "saved.sqlite"
 """The name of the SQLite file in the data folder."""
@@ -53,6 +55,13 @@ class Database:
             connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def changing(self, by: Person) -> Iterator[Connection]:
+        """The only way in which a person changes anything. Raises `BarredError` for who may not."""
+        allow(by)
+        with self.writing() as connection:
+            yield connection
 
 
 def in_folder(folder: Path) -> Database:

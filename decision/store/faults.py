@@ -14,6 +14,7 @@ from decision.problems import DecisionError, Problem
 
 if TYPE_CHECKING:
     from decision.store.saved import Saved
+    from decision.store.shelf import TreeDraft, Version
 
 
 class StoreError(DecisionError):
@@ -38,6 +39,26 @@ class ConflictError(DecisionError):
     def __init__(self, theirs: Saved | None) -> None:
         what = "Somebody else changed this assessment" if theirs else "Somebody else deleted this assessment"
         super().__init__([Problem("saved", 0, 0, "conflict", f"{what} since it was opened here.")])
+        self.theirs = theirs
+
+
+class VersionConflictError(DecisionError):
+    """Somebody else saved a version of the tree meanwhile. `theirs` is the latest, None where there is none at all."""
+
+    def __init__(self, theirs: Version | None) -> None:
+        latest = f"its latest version is number {theirs.number}" if theirs else "it has no version any more"
+        message = f"Somebody else changed this tree since it was opened here: {latest}."
+        super().__init__([Problem("saved", 0, 0, "conflict", message)])
+        self.theirs = theirs
+
+
+class DraftConflictError(DecisionError):
+    """The same person changed the draft in another window. `theirs` is what stands there, None where it was dropped."""
+
+    def __init__(self, theirs: TreeDraft | None) -> None:
+        what = "changed" if theirs else "dropped"
+        message = f"This draft was {what} in another window since it was opened in this one."
+        super().__init__([Problem("saved", 0, 0, "conflict", message)])
         self.theirs = theirs
 
 

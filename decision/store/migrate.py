@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from decision.store.database import Database
 from decision.store.faults import StoreError
 
-HEAD = "1"
+HEAD = "2"
 """The last migration in `migrations/versions/`."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"

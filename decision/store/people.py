@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from decision.store.faults import BarredError
 from decision.store.saved import Person
 
 _FORWARDED = ("forwarded", "x-forwarded-", "x-real-ip", "via", "cf-connecting-ip", "true-client-ip", "x-original-")
@@ -42,6 +43,12 @@ def loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def allow(by: Person) -> None:
+    """Raise `BarredError` for somebody who may change nothing."""
+    if by.barred:
+        raise BarredError(by.barred)
 
 
 def who(headers: Mapping[str, str], door: Door) -> Person:

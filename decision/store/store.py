@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from decision.assessment import Assessment, TreeStamp
+from decision.assessment import Assessment
 from decision.paths import DATA_VARIABLE
 from decision.store.database import Database, at_address, in_folder
-from decision.store.faults import BarredError, ConflictError
+from decision.store.faults import ConflictError
 from decision.store.migrate import migrate
 from decision.store.saved import Draft, Entry, Filter, Found, Person, Saved, words
 from decision.store.tables import ASSESSMENTS, TREES
+from decision.store.texts import keep_text
 
 PAGE = 50
 """Entries of a list that are read at once."""
 
+_ID = re.compile("[0-9a-f]{32}")
 _LISTED = (
     *(column for column in ASSESSMENTS.c if column.name not in ("words", "content")),
     TREES.c.tree,
@@ -67,6 +68,8 @@ class Store:
 
     def get(self, name: str) -> Saved | None:
         """One saved assessment by its id, None where there is none."""
+        if not _ID.fullmatch(name):  # PostgreSQL takes no zero character, so not every text can be asked for
+            return None
         with self.database.reading() as connection:
             return _get(connection, name)
 
@@ -81,32 +84,32 @@ class Store:
     def add(self, by: Person, drafts: Iterable[Draft], at: datetime.datetime) -> tuple[str, ...]:
         """Save new assessments, all or none. Returns their ids, which nobody can guess."""
         rows: list[dict[str, Any]] = []
-        with self._changing(by) as connection:
+        with self.database.changing(by) as connection:
             for one in drafts:
                 created, changed = one.times or (at, at)
                 own = {"id": secrets.token_hex(16), "archived": one.archived, "revision": 1, "saved_by": by.name}
                 rows.append(own | {"created": created, "changed": changed} | _content(one))
-                self._keep_tree(connection, one.stamp, one.text, at)
+                keep_text(connection, one.stamp, one.text, at)
             if rows:
                 connection.execute(insert(ASSESSMENTS), rows)
         return tuple(str(row["id"]) for row in rows)
 
     def change(self, by: Person, name: str, revision: int, to: Draft, at: datetime.datetime) -> int:
         """Save an assessment over the revision that it was made of. Returns the new revision."""
-        with self._changing(by) as connection:
-            self._keep_tree(connection, to.stamp, to.text, at)
+        with self.database.changing(by) as connection:
+            keep_text(connection, to.stamp, to.text, at)
             _update(connection, name, revision, _content(to) | {"saved_by": by.name, "changed": at})
         return revision + 1
 
     def archive(self, by: Person, name: str, revision: int, *, archived: bool) -> int:
         """Put an assessment away, or take it out again. Returns the new revision."""
-        with self._changing(by) as connection:
+        with self.database.changing(by) as connection:
             _update(connection, name, revision, {"archived": archived})
         return revision + 1
 
     def delete(self, by: Person, name: str, revision: int) -> Saved:
         """Delete an assessment. Returns what is needed to put it back."""
-        with self._changing(by) as connection:
+        with self.database.changing(by) as connection:
             found = _get(connection, name)
             gone = connection.execute(delete(ASSESSMENTS).where(_at(name, revision))).rowcount
             if found is None or not gone:
@@ -115,24 +118,9 @@ class Store:
 
     def put_back(self, by: Person, saved: Saved) -> None:
         """Save what was deleted, as it was."""
-        with self._changing(by) as connection:
+        with self.database.changing(by) as connection:
             if _get(connection, saved.entry.id) is None:
                 connection.execute(insert(ASSESSMENTS), _row(saved))
-
-    def _keep_tree(self, connection: Connection, stamp: TreeStamp, text: str, at: datetime.datetime) -> None:
-        """Keep the text of a tree; it never changes, so one that is kept is left alone."""
-        if connection.execute(select(TREES.c.digest).where(TREES.c.digest == stamp.digest)).first() is None:
-            row = {"digest": stamp.digest, "tree": stamp.id, "version": stamp.version, "text": text, "created": at}
-            dialect = sqlite if self.database.engine.dialect.name == "sqlite" else postgresql
-            connection.execute(dialect.insert(TREES).values(row).on_conflict_do_nothing())  # another may be faster
-
-    @contextmanager
-    def _changing(self, by: Person) -> Iterator[Connection]:
-        """The only way to change anything."""
-        if by.barred:
-            raise BarredError(by.barred)
-        with self.database.writing() as connection:
-            yield connection
 
 
 def _get(connection: Connection, name: str) -> Saved | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -53,4 +53,38 @@ ASSESSMENTS = Table(
     Column("content", Text, nullable=False),  # the assessment as JSON; last, as it is long and lists do not read it
     Index("assessments_by_change", "archived", "changed"),
     Index("assessments_by_tree", "digest"),
+)
+
+VERSIONS = Table(
+    "versions",
+    METADATA,
+    Column("tree", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … of each tree: no row is ever changed
+    Column("digest", ForeignKey("trees.digest")),  # NULL where this row retired the tree
+    Column("title", String(200), nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+)
+
+DRAFTS = Table(
+    "drafts",
+    METADATA,
+    Column("tree", String(64), primary_key=True),
+    Column("person", String(200), primary_key=True),
+    Column("base", Integer, nullable=False),  # the number of the version that it was made of
+    Column("revision", Integer, nullable=False),  # one more with each change
+    Column("changed", Moment, nullable=False),
+    Column("text", LargeBinary, nullable=False),  # bytes, as a draft may hold what no text column takes
+)
+
+SHARES = Table(
+    "shares",
+    METADATA,
+    Column("digest", String(64), primary_key=True),  # of the link's secret, which is kept nowhere
+    Column("assessment", ForeignKey("assessments.id", ondelete="CASCADE"), nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("withdrawn", Moment),
+    Index("shares_by_assessment", "assessment"),
 )

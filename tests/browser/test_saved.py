@@ -36,13 +36,33 @@ def test_what_is_saved_is_there_in_another_session(server: Server, page: Page, b
     expect(other.get_by_text("● open here")).to_be_visible()
     page.locator(".option").nth(1).click()
     expect(page.get_by_text("Somebody else changed this assessment")).to_be_visible()
-    page.get_by_role("button", name="Go on with theirs").click()
+    page.get_by_role("button", name="Go on with the saved one").click()
     expect(page.get_by_text("Somebody else changed this assessment")).to_have_count(0)
     other.get_by_role("button", name="Delete: The main way").click()
     expect(other.get_by_text("“The main way” was deleted.")).to_be_visible()
     other.get_by_role("button", name="Undo").click()
     expect(other.get_by_role("button", name="The main way", exact=True)).to_be_visible()
     other.close()
+
+
+def test_a_reload_goes_on_with_what_is_saved(server: Server, page: Page) -> None:
+    start(page, server.url, "small")
+    choose(page)
+    page.get_by_role("link", name="Saved", exact=True).click()
+    page.get_by_label("Title of your present assessment").fill("Reloaded")
+    page.get_by_role("button", name="Save it").click()
+    expect(page.get_by_text("● open here")).to_be_visible()
+    page.get_by_role("link", name="Assess", exact=True).click()
+    expect(page.get_by_text("Saved as “Reloaded”")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Saved as “Reloaded”")).to_be_visible()
+    at = query(page)["at"]
+    page.locator(".option").last.click()
+    page.wait_for_url(re.compile(rf"[?&]{at}=unsure"))
+    page.reload()
+    expect(page.get_by_text("Saved as “Reloaded”")).to_be_visible()
+    expect(page.locator("input:checked")).to_have_value("unsure")
+    expect(page.get_by_text("Yours is not saved")).to_have_count(0)
 
 
 def test_who_comes_through_a_proxy_saves_nothing(server: Server, browser: Browser) -> None:

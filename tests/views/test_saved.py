@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,14 @@ from streamlit.testing.v1 import AppTest
 
 from decision import address
 from decision.library import read_library
-from decision.paths import DATA_VARIABLE, OPEN_VARIABLE, ROOT, TREES_VARIABLE, USER_HEADER_VARIABLE
+from decision.paths import DATA_VARIABLE, OPEN_VARIABLE, ROOT, USER_HEADER_VARIABLE
 from decision.store.exchange import to_file
 from decision.store.saved import Filter, Saved
 from decision.store.store import Store
 from tests.postgres import Postgres
 from tests.test_store import ANYBODY, AT, MARKUP, made
 from tests.views.live import choose, data, parts, press
-from views import keeping, visitor
+from views import keeping
 
 SMALL = ROOT / "tests" / "trees"
 FULL = {
@@ -33,32 +32,7 @@ FULL = {
     "hands": "volunteer",
 }
 
-
-LOCAL = {"host": "127.0.0.1:8501", "origin": "http://127.0.0.1:8501"}
-
-
-@pytest.fixture(autouse=True)
-def headers(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The headers of the visitor's connection, which a test may change."""
-    given = dict(LOCAL)
-    monkeypatch.setattr(visitor, "headers", lambda: given)
-    return given
-
-
-@pytest.fixture
-def trees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of trees that a test may change."""
-    folder = tmp_path / "trees"
-    shutil.copytree(SMALL, folder)
-    monkeypatch.setenv(TREES_VARIABLE, str(folder))
-    return folder
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """An empty store, which the pages use."""
-    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
-    return keeping.store()
+pytestmark = pytest.mark.usefixtures("headers")
 
 
 def app(page: str, answers: dict[str, Any] | None = None, **parts_of_address: str) -> AppTest:

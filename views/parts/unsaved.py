@@ -39,7 +39,7 @@ def show(here: Here) -> None:
         return
     with st.container(key="unsaved"):
         if held.theirs:
-            _both(here, held.theirs)
+            _both(here, held.trouble, held.theirs)
         elif held.gone:
             _gone()
         else:
@@ -48,23 +48,22 @@ def show(here: Here) -> None:
             st.button("Try again", on_click=session.save, key="save_again")
 
 
-def _both(here: Here, theirs: Saved) -> None:
-    """Two changed it: what differs, and a choice."""
-    who = f" by {theirs.entry.saved_by}" if theirs.entry.saved_by else ""
+def _both(here: Here, why: str, theirs: Saved) -> None:
+    """There are two of it: what differs, and a choice."""
+    entry = theirs.entry
+    by = f" by {entry.saved_by}" if entry.saved_by else ""
+    saved = f"Saved is revision {entry.revision}, changed{by} on {entry.changed:%d %b %Y, %H:%M} UTC."
     st.warning(
-        plain(
-            f"Somebody else changed this assessment since you opened it: revision {theirs.entry.revision}{who}, "
-            f"{theirs.entry.changed:%d %b %Y, %H:%M} UTC. Yours is not saved. Choose which one to go on with."
-        ),
+        plain(f"{why} {saved} Yours is not saved. Choose which one to go on with."),
         icon=":material/call_split:",
     )
     with st.container(horizontal=True):
-        st.button("Save yours over theirs", on_click=_mine, args=(theirs,), key="mine")
-        st.button("Go on with theirs", on_click=_theirs, args=(theirs,), key="theirs")
+        st.button("Save yours over it", on_click=_mine, args=(theirs,), key="mine")
+        st.button("Go on with the saved one", on_click=_theirs, args=(theirs,), key="theirs")
         st.button("Save yours as a copy", on_click=_as_copy, key="as_copy")
     rows = _differences(here.file.tree, theirs.assessment.answers, here.assessment.answers)
     if rows:
-        block(table(("Question", "Theirs", "Yours"), rows))
+        block(table(("Question", "Saved", "Yours"), rows))
     else:
         st.caption("The answers are the same; title, notes, evidence or recorded choices differ.")
 
