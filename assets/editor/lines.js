@@ -1,6 +1,7 @@
 // Line ends to the byte. CodeMirror knows lines, not what ends them; here each end that differs from the document's usual
 // one is remembered where it stands, so that a text comes out as it went in. What counts as a line end is what counts as
 // one to YAML, so that lines have the same numbers here and on the server. New lines get the usual end.
+import { invertedEffects } from '@codemirror/commands';
 import { RangeSet, RangeSetBuilder, RangeValue, StateEffect, StateField, Text } from '@codemirror/state';
 
 const ENDS = /\r\n|[\n\r\x85\u2028\u2029]/g;
@@ -49,8 +50,14 @@ const field = StateField.define({
   },
 });
 
+// Undo brings back the line ends too, where they were not all the same.
+const undone = invertedEffects.of(({ startState, effects }) => {
+  const before = startState.field(field);
+  return before.odd.size || effects.some((effect) => effect.is(setEnds)) ? [setEnds.of(before)] : [];
+});
+
 /** The extension that keeps the line ends of a document. */
-export const keepEnds = (ends) => field.init(() => ends);
+export const keepEnds = (ends) => [field.init(() => ends), undone];
 
 /** The text up to a position, or all of it, as it was typed. */
 export function write(state, to = state.doc.length) {
@@ -84,12 +91,19 @@ export function unit(text, count) {
   return at;
 }
 
-/** The positions in the document of characters of the text, which are counted from 0. */
-export function positions(state, offsets) {
+/** Where in the document characters of the text stand, by their number from 0. */
+export function positions(state, wanted) {
   const text = write(state);
-  const usedEnds = [...text.matchAll(ENDS)].filter((end) => end[0].length > 1).map((end) => end.index);
-  return offsets.map((offset) => {
-    const at = unit(text, offset);
-    return at - usedEnds.filter((end) => end < at).length;
-  });
+  const found = new Map();
+  let at = 0;
+  let count = 0;
+  let halves = 0;  // line ends of two characters, which are one place in the document
+  for (const one of [...new Set(wanted)].sort((less, more) => less - more)) {
+    for (; count < one && at < text.length; count += 1) {
+      if (text[at] === '\r' && text[at + 1] === '\n') halves += 1;
+      at += text.codePointAt(at) > 0xffff ? 2 : 1;
+    }
+    found.set(one, at - halves);
+  }
+  return found;
 }

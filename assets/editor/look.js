@@ -96,15 +96,23 @@ const theme = EditorView.theme({
     display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '0.375rem 0.75rem', padding: '0.5rem 0.75rem', fontSize: '0.875rem',
   },
   '.cm-bar p': { margin: 0, flex: '1 1 14rem', fontSize: 'inherit' },
+  '.cm-bar label': { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '0.375rem 0.75rem' },
   '.cm-bar input': { ...input, fontFamily: 'PlexMono, monospace', minWidth: '12rem' },
   '.cm-bar button': button,
   '.cm-bar button:hover': { borderColor: 'var(--accent)', color: 'var(--accent)' },
   '.cm-bar.cm-offer': { background: 'var(--against-soft)' },
   '.cm-bar.cm-tools': { padding: '0.25rem 0.75rem', color: 'var(--ink-2)', gap: '0.25rem 0.5rem' },
   '.cm-tools button': { ...button, border: 'none', color: 'var(--ink-2)', padding: '0.25rem 0.5rem' },
+  '.cm-tools .cm-hint': { display: 'none' },
+  '&.cm-focused .cm-tools .cm-hint': { display: 'inline' },
   '.cm-tools .cm-where': { marginLeft: 'auto', fontVariantNumeric: 'tabular-nums' },
   '.cm-tools [role=status]': { color: 'var(--against)', flex: '0 1 auto' },
   '.cm-tools [role=status]:empty': { display: 'block' },
+  '@media (max-width: 760px)': {
+    '&.cm-focused .cm-tools .cm-hint, .cm-tools .cm-where': { display: 'none' },
+    '.cm-lineNumbers .cm-gutterElement': { minWidth: '2rem' },
+    '.cm-gutter-lint, .cm-foldGutter .cm-gutterElement': { width: '0.75rem' },
+  },
   'button:focus-visible, input:focus-visible': ring,
 });
 

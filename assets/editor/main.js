@@ -6,7 +6,7 @@ const desks = new Map();  // name of an editor: its desk
 
 export default function ({ data, parentElement: root, setTriggerValue }) {
   let desk = desks.get(data.name);
-  if (!desk) desks.set(data.name, desk = new Desk());
+  if (!desk) desks.set(data.name, desk = new Desk(data.name));
   desk.link.report = (event) => setTriggerValue('event', event);
   const place = root.querySelector('[data-editor]');
   if (desk.view.dom.parentElement !== place) place.replaceChildren(desk.view.dom);

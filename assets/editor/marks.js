@@ -6,12 +6,16 @@ import { Decoration, EditorView } from '@codemirror/view';
 import { unit } from './lines.js';
 
 const WORD = /^[\p{L}\p{N}_.-]+/u;
+const WORD_BEFORE = /[\p{L}\p{N}_.-]+$/u;
 
+// Where a mark has no end, it is the word there, or the one that ends there.
 function range(doc, mark) {
   const line = doc.line(Math.min(Math.max(mark.line, 1), doc.lines));
-  const from = line.from + Math.min(unit(line.text, Math.max(mark.column - 1, 0)), line.length);
-  if (mark.end) return { from, to: line.from + Math.max(from - line.from, unit(line.text, mark.end - 1)) };
-  return { from, to: from + (WORD.exec(line.text.slice(from - line.from))?.[0].length ?? 0) };
+  const at = unit(line.text, Math.max(mark.column - 1, 0));
+  const after = WORD.exec(line.text.slice(at))?.[0].length ?? 0;
+  const before = after ? 0 : WORD_BEFORE.exec(line.text.slice(0, at))?.[0].length ?? 0;
+  const to = mark.end ? Math.max(at, unit(line.text, mark.end - 1)) : at + after;
+  return { from: line.from + (mark.end ? at : at - before), to: line.from + to };
 }
 
 function words(mark) {

@@ -1,8 +1,8 @@
 // What CodeMirror is made of here.
-import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
-import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentService, indentUnit } from '@codemirror/language';
 import { lintGutter, lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { EditorState } from '@codemirror/state';
@@ -22,20 +22,35 @@ const leaving = EditorView.domEventHandlers({
   focus(event, view) { view.setTabFocusMode(false); },
 });
 
+// Behind a key without a value, or with a text that begins below, the next line is one step further in.
+const deeper = indentService.of((context, position) => {
+  const { text } = context.lineAt(position, -1);
+  if (/^\s*#/.test(text) || !/(?::|:\s+[|>][+-]?)\s*(?:\s#.*)?$/.test(text)) return undefined;
+  return /^ *(?:- +)*/.exec(text)[0].length + 2;
+});
+
+// Words of CodeMirror, as the rest of the page writes them.
+const words = EditorState.phrases.of({
+  next: 'Next', previous: 'Previous', all: 'All', 'match case': 'Match case', regexp: 'Pattern', 'by word': 'Whole words',
+  replace: 'Replace', 'replace all': 'Replace all', close: 'Close', Diagnostics: 'Problems', 'No diagnostics': 'No problems',
+});
+
 function indent(view) {
   if (view.state.selection.ranges.some((range) => !range.empty)) return indentMore(view);
   view.dispatch(view.state.replaceSelection('  '), { scrollIntoView: true, userEvent: 'input' });
   return true;
 }
 
+const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 export const setup = [
-  lineNumbers(), lintGutter(), foldGutter({ openText: '⌄', closedText: '›' }), tints, highlightActiveLine(), highlightActiveLineGutter(),
-  highlightSpecialChars(), history(), drawSelection({ cursorBlinkRate: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 1200 }),
+  lineNumbers(), lintGutter(), foldGutter({ openText: '⌄', closedText: '›' }), tints, highlightActiveLine(),
+  highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection({ cursorBlinkRate: calm ? 0 : 1200 }),
   dropCursor(), EditorState.allowMultipleSelections.of(true), rectangularSelection(), crosshairCursor(),
-  indentUnit.of('  '), EditorState.tabSize.of(2), indentOnInput(), bracketMatching(), closeBrackets(),
+  indentUnit.of('  '), EditorState.tabSize.of(2), deeper, words, indentOnInput(), bracketMatching(), closeBrackets(),
   search({ top: true }), highlightSelectionMatches(), yaml(), look, leaving,
   keymap.of([
-    ...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap,
+    ...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap,
     ...defaultKeymap, { key: 'Tab', run: indent, shift: indentLess },
   ]),
 ];

@@ -4,15 +4,16 @@ import { ChangeSet } from '@codemirror/state';
 const MANY = 50;
 
 export class Since {
-  constructor(doc, number = 0) { this.clear(doc, number); }
+  constructor(doc) { this.clear(doc, 0); }
 
-  /** Begin anew: `number` stands for this document, and so does 0, the text as it was given. */
+  /** Begin anew: `number` stands for this document; 0 is a text as it was given. */
   clear(doc, number) {
-    this.known = new Map([[0, { doc, changes: ChangeSet.empty(doc.length) }]]);
-    if (number) this.mark(number, doc);
+    this.known = new Map();
+    this.mark(number, doc);
   }
 
   mark(number, doc) {
+    this.newest = number;
     this.known.set(number, { doc, changes: ChangeSet.empty(doc.length) });
     if (this.known.size > MANY) this.known.delete(this.known.keys().next().value);
   }
@@ -24,13 +25,12 @@ export class Since {
   /** The document of that number with the changes since, and forget older ones; nothing if it is older than that. */
   take(number) {
     const found = this.known.get(number);
-    if (found) for (const key of this.known.keys()) if (key < number) this.known.delete(key);
+    if (found) for (const key of [...this.known.keys()]) if (key < number) this.known.delete(key);
     return found;
   }
 
-  /** Whether nothing was typed since that number. */
+  /** Whether that number is the text on the screen. */
   still(number) {
-    const found = this.known.get(number);
-    return found !== undefined && found.changes.empty;
+    return number === this.newest && this.known.get(number).changes.empty;
   }
 }
