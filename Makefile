@@ -6,7 +6,7 @@ PORT ?= 8501
 PICTURES ?= /tmp/slm-sourcing-pictures
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format coverage mutants bench pictures lock golden schema clean
+.PHONY: help run test lint format coverage mutants bench pictures lock golden schema editor clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -14,7 +14,7 @@ help:  ## what can be made
 run: $(VENV)/run  ## install what is needed and serve the app on http://localhost:8501
 	$(BIN)/python -m decision serve --port $(PORT)
 
-test: $(VENV)/dev chromium postgres  ## run all tests, the browser's too
+test: $(VENV)/dev chromium postgres build/editor/ready  ## run all tests, the browser's too
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/dev  ## ruff, and mypy strict on decision/
@@ -54,6 +54,9 @@ schema: $(VENV)/run  ## write the published JSON Schemas anew
 	$(BIN)/python -m decision schema --of difference > assets/difference.schema.json
 	$(BIN)/python -m decision schema --of saved > assets/saved.schema.json
 
+editor: build/editor/ready  ## build the code editor out of assets/editor/ into assets/web/editor.js
+	NODE_PATH=build/editor/node_modules node assets/editor/build.cjs assets/web/editor.js
+
 lock: $(VENV)/dev  ## choose versions anew; the lock files name no address
 	$(BIN)/pip install -q pip-tools
 	$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.lock pyproject.toml
@@ -75,6 +78,18 @@ chromium:
 	  { command -v apt-get >/dev/null && SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo) && \
 	    $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends chromium; } || \
 	  { echo "Install Chromium, or name it: make test CHROMIUM=/path/to/chromium" >&2; exit 1; }
+
+.PHONY: node
+node:
+	@command -v npm >/dev/null || \
+	  { command -v apt-get >/dev/null && SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo) && \
+	    $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends nodejs npm; } || \
+	  { echo "Install Node.js 18 or newer with npm: the code editor is built with it" >&2; exit 1; }
+
+build/editor/ready: assets/editor/package-lock.json | node
+	mkdir -p build/editor && cp assets/editor/package.json assets/editor/package-lock.json build/editor
+	cd build/editor && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 $(VENV)/run: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'

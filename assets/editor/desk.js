@@ -1,0 +1,171 @@
+// One editor: the document that it shows, what was typed, and what the server said of it.
+import { isolateHistory } from '@codemirror/commands';
+import { Compartment, EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { bars, offer } from './bars.js';
+import { done, hold, left, release } from './copies.js';
+import { help } from './help.js';
+import { characters, keepEnds, positions, read, setEnds, write } from './lines.js';
+import { Link } from './link.js';
+import { draw } from './marks.js';
+import { setup } from './setup.js';
+import { Since } from './since.js';
+
+const PAUSE = 180;  // milliseconds after the last key
+
+export class Desk {
+  constructor(name) {
+    this.hint = `leave-${name}`;
+    this.link = new Link();
+    this.view = new EditorView();
+    this.since = new Since(this.view.state.doc);
+    this.options = new Compartment();
+    this.base = null;      // key of the document
+    this.unsent = false;   // something was typed that was not sent
+    this.data = {};
+    this.edited = 0;       // order of the newest edits that were made or refused
+    addEventListener('pagehide', () => this.unsent && hold(this.base, write(this.view.state)));
+  }
+
+  show(data) {
+    const other = this.data.session !== undefined && this.data.session !== data.session;
+    this.data = data;
+    if (data.rules) this.rules = data.rules;
+    this.link.holds.schema = data.schema;
+    if (other) this.edited = 0;
+    if (data.document !== this.base) this.open(data);
+    else this.view.dispatch({ effects: this.options.reconfigure(this.chosen()) });
+    this.link.heard(data, other);
+    if (data.kept >= this.link.sent && !this.unsent) release(this.base);
+    this.mark(data);
+    this.edit(data.edits);
+    this.go(data.goto);
+  }
+
+  open({ document, text, number }) {
+    this.flush();
+    const { doc, ends } = read(text);
+    this.base = document;
+    this.link.holds.document = document;
+    this.since.clear(doc, number);
+    this.said = null;
+    this.view.setState(EditorState.create({ doc, extensions: this.extensions(ends) }));
+    this.offer(text);
+  }
+
+  extensions(ends) {
+    return [
+      keepEnds(ends),
+      this.options.of(this.chosen()),
+      help(() => this.rules),
+      bars(this),
+      EditorState.transactionFilter.of((transaction) => (this.tooLong(transaction) ? [] : transaction)),
+      EditorView.updateListener.of((update) => this.changed(update)),
+      EditorView.domEventHandlers({ blur: () => { this.flush(); } }),
+      setup,
+    ];
+  }
+
+  chosen() {
+    const labels = { 'aria-label': this.data.label, 'aria-describedby': this.hint };
+    return [EditorState.readOnly.of(this.still()), EditorView.contentAttributes.of(labels)];
+  }
+
+  still() { return this.data.read_only; }
+
+  say(text) {
+    if (this.status) this.status.textContent = text;
+  }
+
+  tooLong({ docChanged, newDoc, startState }) {
+    const { most } = this.data;
+    if (!docChanged || newDoc.length <= most || newDoc.length <= startState.doc.length) return false;
+    queueMicrotask(() => this.say(`That is too long: a text here has at most ${most.toLocaleString()} characters.`));
+    return true;
+  }
+
+  changed(update) {
+    if (!update.docChanged) return;
+    this.since.add(update.changes);
+    this.unsent = true;
+    this.say('');
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), PAUSE);
+  }
+
+  // Puts what was typed on its way; true if there was something.
+  gather() {
+    if (!this.unsent) return false;
+    clearTimeout(this.timer);
+    this.unsent = false;
+    const text = write(this.view.state);
+    hold(this.base, text);
+    this.link.text(text, this.base);
+    this.since.mark(this.link.sent, this.view.state.doc);
+    return true;
+  }
+
+  flush() {
+    if (this.gather()) this.link.event();
+  }
+
+  ask(what) {
+    this.gather();
+    this.link.ask({ ...what, number: this.since.newest });
+    return true;
+  }
+
+  /** Which character of the text stands at a position of the document. */
+  character(position) { return characters(write(this.view.state, position)); }
+
+  mark({ marks, number }) {
+    const said = JSON.stringify([marks, number, this.base]);
+    const found = said === this.said ? null : this.since.take(number);
+    if (!found) return;
+    this.said = said;
+    draw(this.view, marks, found.doc, found.changes);
+  }
+
+  edit(edits) {
+    if (!edits || edits.order <= this.edited) return;
+    this.edited = edits.order;
+    if (this.still() || !this.since.still(edits.number)) return this.ask({ do: 'stale', at: edits.order });
+    const at = positions(this.view.state, edits.changes.flatMap(({ start, end }) => [start, end]));
+    const changes = edits.changes.map(({ start, end, insert }) => ({ from: at.get(start), to: at.get(end), insert }));
+    this.view.dispatch({ changes, annotations: isolateHistory.of('full'), userEvent: 'input.edits' });
+    this.flush();
+  }
+
+  go(place) {
+    const wanted = JSON.stringify(place);
+    if (place && wanted !== this.went) {
+      const line = this.view.state.doc.line(Math.min(Math.max(place[0], 1), this.view.state.doc.lines));
+      const anchor = Math.min(line.from + Math.max(place[1] - 1, 0), line.to);
+      this.view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
+      this.view.focus();
+    }
+    this.went = wanted;
+  }
+
+  offer(text) {
+    const copy = this.still() ? null : left(this.base, text);
+    offer(this.view, copy, (wanted) => {
+      done(this.base);
+      if (wanted) this.replace(copy.text);
+      this.offer(write(this.view.state));
+    });
+  }
+
+  replace(text) {
+    const { doc, ends } = read(text);
+    const changes = { from: 0, to: this.view.state.doc.length, insert: doc };
+    this.view.dispatch({ changes, effects: setEnds.of(ends), annotations: isolateHistory.of('full'), userEvent: 'input.back' });
+    this.flush();
+  }
+
+  leave() {
+    this.flush();
+    this.link.rest();
+    this.link.report = () => {};
+  }
+}
