@@ -19,7 +19,16 @@ from decision.difference.cases import MAX_BYTES as CASES_BYTES
 from decision.difference.cases import as_csv, compare_cases, read_cases
 from decision.difference.difference import difference
 from decision.difference.result import Cases
-from decision.library import LEARN, read_catalogue, read_catalogues, read_learn, read_library, read_path, read_version
+from decision.library import (
+    LEARN,
+    read_catalogue,
+    read_catalogues,
+    read_data,
+    read_learn,
+    read_library,
+    read_path,
+    read_version,
+)
 from decision.paths import APP, OPEN_VARIABLE, TREES, TREES_VARIABLE, USER_HEADER_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.proofs.deep import Step, deep_check
@@ -32,7 +41,7 @@ from decision.reports.markdown import to_markdown
 from decision.reports.report import Report, make_report
 from decision.reports.text import to_text
 from decision.scenarios import check_scenarios
-from decision.schema import as_text, difference_schema, export_schema, saved_schema, tree_schema
+from decision.schema import as_text, difference_schema, export_schema, saved_schema, schema_of, tree_schema
 from decision.store.people import loopback
 from decision.tree import Tree
 
@@ -200,12 +209,18 @@ def _add_diff(commands: Any) -> None:
 
 def _add_schema(commands: Any) -> None:
     schema = commands.add_parser("schema", help="print a JSON Schema", description="Print the JSON Schema of a file.")
-    schema.add_argument(
+    which = schema.add_mutually_exclusive_group()
+    which.add_argument(
         "--of",
         choices=tuple(_SCHEMAS),
         default="tree",
         help="a tree file, an exported recommendation, a difference between versions, or saved assessments "
         "(default: %(default)s)",
+    )
+    which.add_argument(
+        "--tree",
+        metavar="TREE",
+        help="a tree file with the ids of this tree, for an editor to offer: the id of a shipped tree, or the path of one",
     )
     schema.set_defaults(run=_schema)
 
@@ -315,20 +330,23 @@ def _recommend(options: argparse.Namespace) -> int:
 
 def _tree(named: str) -> tuple[TreeFile, Path]:
     """The tree of this name, and the folder in which its catalogues would lie."""
-    path = Path(named)
-    if path.suffix in (".yaml", ".yml") or path.exists():
-        found, problems = read_path(path)
-        folder = path.parent
-    else:
-        folder = TREES
-        library = read_library(TREES)
-        found, problems = library.trees.get(named), ()
-        if found is None:
-            message = f"There is no shipped tree of this name. Shipped: {', '.join(library.trees)}. Or give the path of a file."
-            problems = (Problem(named, 0, 0, "unknown-tree", message),)
+    path = _path(named)
+    found, problems = read_path(path)
     if found is None:
         raise DecisionError(problems)
-    return found, folder
+    return found, path.parent
+
+
+def _path(named: str) -> Path:
+    """Where a tree is that is named by its path, or by its id if it is shipped."""
+    path = Path(named)
+    if path.suffix in (".yaml", ".yml") or path.exists():
+        return path
+    shipped = read_library(TREES).trees
+    if named not in shipped:
+        message = f"There is no shipped tree of this name. Shipped: {', '.join(shipped)}. Or give the path of a file."
+        raise DecisionError([Problem(named, 0, 0, "unknown-tree", message)])
+    return TREES / f"{named}.yaml"
 
 
 def _rendered(report: Report, form: str, paper: str) -> bytes:
@@ -363,10 +381,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _version(named: str) -> TreeFile:
     """A tree file of any name, or a shipped tree by its id."""
-    path = Path(named)
-    if path.suffix not in (".yaml", ".yml") and not path.exists():
-        return _tree(named)[0]
-    found, problems = read_version(path)
+    found, problems = read_version(_path(named))
     if found is None:
         raise DecisionError(problems)
     return found
@@ -378,7 +393,8 @@ def _cases(path: Path, old: Tree, new: Tree) -> Cases:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    print(as_text(_SCHEMAS[options.of]()), end="")
+    schema = schema_of(read_data(_path(options.tree))) if options.tree else _SCHEMAS[options.of]()
+    print(as_text(schema), end="")
     return 0
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from decision.catalog.entries import Catalogue, Frameworks, Hardware, Models
 from decision.catalog.read import FOLDER, Catalogues, examine_catalogue
 from decision.learn import Learn, examine_learn
-from decision.problems import Problem
+from decision.problems import Problem, TreeError
 from decision.reading.read import TreeFile, examine
-from decision.reading.text import MAX_BYTES
+from decision.reading.text import MAX_BYTES, decode, read_document
 
 LEARN = "pages/learn.yaml"
 """Where, beside the trees, stands what one should know before deciding."""
@@ -73,6 +74,14 @@ def read_version(path: Path) -> tuple[TreeFile | None, tuple[Problem, ...]]:
         return examine(_bytes(path), str(path), any_name=True)
     except OSError as error:
         return None, (_not_opened(path, error),)
+
+
+def read_data(path: Path) -> Any:
+    """The plain data of a tree file as far as it can be read, whatever is wrong with it. Raises `TreeError` if it is no text."""
+    text = decode(_bytes(path), str(path))
+    if isinstance(text, Problem):
+        raise TreeError([text])
+    return read_document(text, str(path)).data
 
 
 def read_catalogue(path: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:

@@ -119,12 +119,14 @@ class Source(Part):
     """The citation behind a rule."""
 
     title: Label = Field(description="Who said it and where, as a reader would cite it.")
-    url: Link
+    url: Link = Field(description="Where it can be read; https only.")
     date: Date = Field(description="When it was published, or read where it carries no date.")
     grade: Literal["primary", "secondary", "weak"] = Field(
         description="primary: documentation, paper, regulator or the company itself; secondary: a named third party; weak: marketing or a personal page."
     )
-    stale_after: Months | None = Field(None, description="The age from which it should be looked up again.")
+    stale_after: Months | None = Field(
+        None, description="The age from which it should be looked up again, such as: 12 months."
+    )
 
     def stale_on(self, day: datetime.date) -> bool:
         """Whether the source is older on `day` than its allowed age."""
@@ -135,8 +137,8 @@ class Source(Part):
 class Option(Part):
     """One answer that can be chosen. The short form is its label alone."""
 
-    label: Label
-    help: Text | None = None
+    label: Label = Field(description="The option as the reader sees it.")
+    help: Text | None = Field(None, description="Markdown: what it means, and how to tell whether it is so.")
     exclusive: Truth = Field(False, description="Only where many are chosen: it cannot go with any other option.")
     source: Ids | None = Field(None, description="Where a threshold in the label comes from.")
     assume: Assumed | None = Field(None, description="What choosing it asks of a model, as numbers.")
@@ -147,28 +149,28 @@ class Option(Part):
 class Question(Part):
     """What is asked, why, and what can be chosen."""
 
-    dimension: Id
-    ask: Label
-    why: Text
+    dimension: Id = Field(description="The dimension it belongs to, by its id.")
+    ask: Label = Field(description="The question as the reader sees it.")
+    why: Text = Field(description="Why it is asked: what the answer decides.")
     help: Text | None = Field(None, description="Markdown that helps to settle the answer.")
     when: When | None = Field(None, description="Asked unless this cannot hold. May test only questions above.")
-    choose: Literal["one", "many"] = "one"
-    options: Mapping[Id, Option] = Field(min_length=1)
+    choose: Literal["one", "many"] = Field("one", description="many: several options can be chosen, of at most 8.")
+    options: Mapping[Id, Option] = Field(min_length=1, description="What can be chosen, in the order shown.")
 
 
 class Outcome(Part):
     """One possible result of a decision. The short form is its label alone."""
 
-    label: Label
-    summary: Text | None = None
+    label: Label = Field(description="The outcome as the reader sees it.")
+    summary: Text | None = Field(None, description="What it is, in a sentence or two.")
     takes: Text | None = Field(None, description="People and time.")
-    costs: Text | None = None
+    costs: Text | None = Field(None, description="Money, and what drives it.")
     leave: Text | None = Field(None, description="How one leaves it: a one-way or a two-way door.")
     duties: Text | None = Field(None, description="What one owes to whom by choosing it.")
-    next_steps: Texts = ()
+    next_steps: Texts = Field((), description="What to do first, one step an entry.")
     confirm: Texts = Field((), description="How one knows that it works, measurably.")
-    revisit_when: Texts = ()
-    link: Link | None = None
+    revisit_when: Texts = Field((), description="What would have to happen for the decision to be taken up again.")
+    link: Link | None = Field(None, description="Where to read on; https only.")
     source: Ids | None = Field(None, description="Where a threshold that it assumes comes from.")
     assume: Assumed | None = Field(None, description="What this outcome asks of a model, as numbers.")
 
@@ -178,14 +180,18 @@ class Outcome(Part):
 class Rule(Part):
     """When a condition holds, rule outcomes out, require some, or argue for and against some."""
 
-    when: When
-    rule_out: Ids | None = None
-    require: Ids | None = Field(None, description="All other outcomes are ruled out.")
-    argues_for: Mapping[Id, Id] | None = Field(None, alias="for", min_length=1, description="Outcome: strength.")
-    against: Mapping[Id, Id] | None = Field(None, min_length=1, description="Outcome: strength.")
-    because: Text
+    when: When = Field(description="The rule fires if this holds. May test only what stands above the decision.")
+    rule_out: Ids | None = Field(None, description="Outcomes that are not possible.")
+    require: Ids | None = Field(None, description="Outcomes of which it must be one: all others are ruled out.")
+    argues_for: Mapping[Id, Id] | None = Field(
+        None, alias="for", min_length=1, description="What it speaks for, as outcome: strength."
+    )
+    against: Mapping[Id, Id] | None = Field(
+        None, min_length=1, description="What it speaks against, as outcome: strength."
+    )
+    because: Text = Field(description="The reason, as the reader sees it.")
     disputed: Text | None = Field(None, description="Where experts differ, and who.")
-    source: Ids | None = None
+    source: Ids | None = Field(None, description="Where it says so: ids of sources.")
 
     @model_validator(mode="after")
     def _one_effect(self) -> Rule:
@@ -205,27 +211,29 @@ class Rule(Part):
 class Caution(Part):
     """A warning that goes with an outcome; it may test its own decision."""
 
-    when: When
-    say: Text
-    source: Ids | None = None
+    when: When = Field(
+        description="The caution is shown if this holds. May test its own decision and what stands above."
+    )
+    say: Text = Field(description="The warning, as the reader sees it.")
+    source: Ids | None = Field(None, description="Where it says so: ids of sources.")
 
 
 class TieBreak(Part):
     """In which order equal scores are settled, and why."""
 
-    order: tuple[Id, ...]
-    because: Text
+    order: tuple[Id, ...] = Field(description="Every outcome once; among equal scores the first one wins.")
+    because: Text = Field(description="Why in this order, as the reader sees it.")
 
 
 class Decision(Part):
     """One thing to decide. Its rules may test questions and the decisions above it."""
 
-    decide: Label
+    decide: Label = Field(description="What is to be decided, as a question.")
     shown: Truth = Field(True, description="false: an intermediate decision that appears only in the trace.")
-    outcomes: Mapping[Id, Outcome] = Field(min_length=1)
-    tie_break: TieBreak | None = None
-    rules: Mapping[Id, Rule] = Field(default_factory=dict)
-    cautions: Mapping[Id, Caution] = Field(default_factory=dict)
+    outcomes: Mapping[Id, Outcome] = Field(min_length=1, description="What can come out.")
+    tie_break: TieBreak | None = Field(None, description="How equal scores are settled; without it, by file order.")
+    rules: Mapping[Id, Rule] = Field(default_factory=dict, description="What rules outcomes out or argues about them.")
+    cautions: Mapping[Id, Caution] = Field(default_factory=dict, description="Warnings that go with an outcome.")
 
     @cached_property
     def ranking(self) -> tuple[str, ...]:
@@ -241,10 +249,10 @@ class Decision(Part):
 class Claim(Part):
     """What must hold in the whole answer space."""
 
-    always: When | None = None
-    never: When | None = None
-    when: When | None = None
-    because: Text
+    always: When | None = Field(None, description="What holds for all answers.")
+    never: When | None = Field(None, description="What holds for no answers.")
+    when: When | None = Field(None, description="Only answers for which this holds are looked at.")
+    because: Text = Field(description="Why it must be so.")
 
     @model_validator(mode="after")
     def _one_statement(self) -> Claim:
@@ -256,8 +264,8 @@ class Claim(Part):
 class Scenario(Part):
     """A test that the tree carries: for these answers, these outcomes."""
 
-    about: Text
-    answers: Mapping[Id, Answer]
+    about: Text = Field(description="Whose case it is, in a sentence.")
+    answers: Mapping[Id, Answer] = Field(description="Question: option, a list of options, or unsure.")
     expect: Mapping[Id, Ids] = Field(
         min_length=1,
         description="Decision: its outcome, or exactly its possible outcomes; impossible: in all completions.",
@@ -267,20 +275,26 @@ class Scenario(Part):
 class Tree(Part):
     """One tree file."""
 
-    format: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})]
+    format: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})] = Field(
+        description="The format of the file: 1 is the only one."
+    )
     id: Id = Field(description="The file name without its ending.")
-    version: Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
-    title: Label
-    summary: Text
+    version: Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")] = Field(
+        description="major.minor.patch: old answers unusable, other outcomes or additions, no recommendation changes."
+    )
+    title: Label = Field(description="The name of the tree, as the reader sees it.")
+    summary: Text = Field(description="What it helps to decide, in a few sentences.")
     strengths: Mapping[Id, WholeNumber] = Field(
         min_length=1, description="The points of each word used in for and against."
     )
     dimensions: Mapping[Id, Label] = Field(min_length=1, description="In the order of the progress bar.")
     questions: Mapping[Id, Question] = Field(min_length=1, description="In the order in which they are asked.")
     decisions: Mapping[Id, Decision] = Field(min_length=1, description="In the order in which they are made.")
-    claims: Mapping[Id, Claim] = Field(default_factory=dict)
-    sources: Mapping[Id, Source] = Field(default_factory=dict)
-    scenarios: Mapping[Id, Scenario] = Field(default_factory=dict)
+    claims: Mapping[Id, Claim] = Field(
+        default_factory=dict, description="What must hold over all answers; proved by check --deep."
+    )
+    sources: Mapping[Id, Source] = Field(default_factory=dict, description="What reasons cite, by id.")
+    scenarios: Mapping[Id, Scenario] = Field(default_factory=dict, description="Tests that the tree carries.")
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
