@@ -24,7 +24,7 @@ from streamlit.runtime import app_session
 
 from decision.evaluate import evaluate
 from decision.paths import ASSETS, ROOT
-from views import keeping, parts, session
+from views import offered, parts
 
 # What is slow to import is imported with the server, so that no visitor waits for it.
 of_pages = (module.name for module in pkgutil.iter_modules(parts.__path__, "views.parts."))
@@ -116,7 +116,7 @@ def remember_theme() -> None:
 
 def warm() -> None:
     """Work out with the server what the first visitor would wait for, and let many visitors hinder each other less."""
-    for file in session.library().trees.values():
+    for file in offered.folder().trees.values():
         evaluate(file.tree, {})
     # All this stays, and is large: with it left out, a full collection of garbage no longer stops everybody for a while.
     gc.collect()
@@ -132,7 +132,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Get ready; the store is opened beside that, as a database far away must not hold up the start."""
     remember_theme()
     warm()
-    Thread(target=keeping.prepare, daemon=True).start()
+    Thread(target=offered.look, daemon=True).start()
     yield
 
 

@@ -8,7 +8,7 @@ from decision.assessment import Assessment, bind, read_assessment
 from decision.problems import AnswerError, Problem
 from decision.reports.report import make_report
 from decision.tree import name_of
-from views import session
+from views import offered, session
 from views.parts import notices, summary
 from views.parts.live import VOICE
 from views.parts.markup import UPLOAD, block, esc, link, plain
@@ -18,8 +18,8 @@ from views.session import Here
 def _begin(tree: str, assessment: Assessment, page: str) -> None:
     """Open an assessment and go to a page with its address."""
     session.open_assessment(tree, assessment)
-    file = session.library().trees[tree]
-    st.session_state["here"] = Here(session.library(), file, assessment, None, file.stamp, ())
+    file = offered.library().trees[tree]
+    st.session_state["here"] = Here(offered.library(), file, assessment, None, file.stamp, ())
     now = session.here()
     st.switch_page(page, query_params=now.query(now.place))
 

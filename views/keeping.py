@@ -20,6 +20,7 @@ from decision.recommendation import Recommendation
 from decision.store.faults import BarredError, ConflictError, StoreError
 from decision.store.people import allow
 from decision.store.saved import Person, Saved, draft
+from decision.store.shelf import Shelf
 from decision.store.store import Store, open_served
 
 _LOG = logging.getLogger("slm_sourcing")
@@ -40,22 +41,24 @@ class Held:
     gone: bool = False
 
 
+def where() -> tuple[str, str]:
+    """Where what is saved lies: the folder and the address of a database that the surroundings name, or empty."""
+    return os.environ.get(DATA_VARIABLE, ""), os.environ.get("DATABASE_URL", "")
+
+
 def store() -> Store:
     """The store. Raises `StoreError` as long as it cannot be opened; the next call tries again."""
-    return _opened(os.environ.get(DATA_VARIABLE), os.environ.get("DATABASE_URL"))
+    return _opened(*where())
+
+
+def shelf(at: tuple[str, str] | None = None) -> Shelf:
+    """The versions of trees in the store, or in the one at another place. Raises `StoreError` as `store` does."""
+    return Shelf(_opened(*(at or where())).database)
 
 
 @lru_cache(maxsize=4)
-def _opened(folder: str | None, address: str | None) -> Store:
+def _opened(folder: str, address: str) -> Store:
     return open_served()
-
-
-def prepare() -> None:
-    """Open the store with the server, so that no visitor waits for it, and tell the log if that does not work."""
-    try:
-        store()
-    except StoreError as error:
-        _LOG.warning("%s", error)
 
 
 def now() -> datetime.datetime:
@@ -111,6 +114,12 @@ def taken_up(saved: Saved, answers: Answers) -> tuple[Assessment, Held]:
         return saved.assessment, held
     why = "The answers in the address of this page are not those that are saved."
     return saved.assessment.model_copy(update={"answers": answers}), replace(held, trouble=why, theirs=saved)
+
+
+def tree_at(digest: str, at: tuple[str, str] | None = None) -> TreeFile | None:
+    """The tree with this digest, None if it is not kept or cannot be read any more. Raises `StoreError`."""
+    text = shelf(at).text(digest)
+    return None if text is None else tree_of(digest, text)
 
 
 @lru_cache(maxsize=32)

@@ -6,10 +6,8 @@ position and loses nothing; they are written to the address again with the next 
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 import streamlit as st
 
@@ -17,15 +15,15 @@ from decision import address
 from decision.answers import Answer, Answers
 from decision.assessment import Assessment, refitted
 from decision.evaluate import evaluate
-from decision.library import Library, read_library
+from decision.library import Library
 from decision.path import Step, path
-from decision.paths import MAIN_TREE, TREES, TREES_VARIABLE
+from decision.paths import MAIN_TREE
 from decision.problems import DecisionError
 from decision.reading.read import TreeFile
 from decision.recommendation import Recommendation
 from decision.store.faults import StoreError
 from decision.store.saved import Saved
-from views import keeping, visitor
+from views import keeping, offered, visitor
 from views.keeping import Held
 
 _STATE = "session"
@@ -110,25 +108,20 @@ def recommended(file: TreeFile, answers: Answers) -> Recommendation:
     return _recommendation(file, tuple(answers.items()))
 
 
-def library() -> Library:
-    """The trees that this server offers."""
-    return read_library(Path(os.environ.get(TREES_VARIABLE, TREES)))
-
-
 def begin() -> Here | None:
     """Take the address and what is kept together; None if there is no usable tree."""
     kept: _Kept = st.session_state.setdefault(_STATE, _Kept())
-    trees = library()
+    trees = offered.library()
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     asked_for = query.get("tree", [None])[0]
     saved, told = _named(kept, asked_for or "", query.get("saved", [""])[0])
-    offered = {**trees.trees, **kept.files}
-    if not offered:
+    usable = {**trees.trees, **kept.files}
+    if not usable:
         return None
-    unknown = asked_for is not None and asked_for not in offered
-    first = MAIN_TREE if MAIN_TREE in offered else next(iter(offered))
-    tree = asked_for if asked_for and not unknown else kept.tree if kept.tree in offered else first
-    file = offered[tree]
+    unknown = asked_for is not None and asked_for not in usable
+    first = MAIN_TREE if MAIN_TREE in usable else next(iter(usable))
+    tree = asked_for if asked_for and not unknown else kept.tree if kept.tree in usable else first
+    file = usable[tree]
     said = address.read(file, query if not unknown else {})
     if tree not in kept.assessments:
         kept.assessments[tree] = Assessment(answers=said.answers)
@@ -170,7 +163,7 @@ def _saved(kept: _Kept, tree: str) -> str | None:
 
 def _in_use(file: TreeFile) -> TreeFile:
     """The tree that this server offers where it has the same text, as much is worked out for that one already."""
-    present = library().trees.get(file.tree.id)
+    present = offered.library().trees.get(file.tree.id)
     return present if present and present.digest == file.digest else file
 
 
@@ -248,7 +241,7 @@ def open_saved(saved: Saved, file: TreeFile) -> None:
 def renew() -> None:
     """Take what still fits over to the version of the tree that is in use. What is saved stays as it is."""
     now = here()
-    file = library().trees[now.file.tree.id]
+    file = offered.library().trees[now.file.tree.id]
     fitting_still, _ = refitted(now.assessment, file.tree)
     _open(file.tree.id, fitting_still.model_copy(update={"tree": None}))
     go(stamp=file.stamp)
@@ -264,7 +257,7 @@ def _remember(tree: str) -> None:
     """Keep what is to be replaced, unless it belongs to another version of the tree; then it is saved anyway."""
     kept: _Kept = st.session_state[_STATE]
     earlier = kept.assessments.get(tree)
-    present = library().trees.get(tree)
+    present = offered.library().trees.get(tree)
     fits = kept.files.get(tree, present) is present
     if fits and earlier is not None and (earlier.answers or earlier.title or earlier.notes):
         kept.before[tree] = earlier

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import session
+from views import offered, session
 from views.parts import unsaved
 from views.parts.markup import plain
 from views.session import Here
@@ -59,7 +59,7 @@ def no_tree() -> None:
     st.error(
         "Every tree file in the folder has problems, or there is none. Mend them; this page then works after a reload."
     )
-    broken(session.library().problems)
+    broken(offered.library().problems)
 
 
 def broken(problems: dict[str, tuple[object, ...]]) -> None:
