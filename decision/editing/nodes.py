@@ -10,7 +10,6 @@ from decision.editing.edit import refused
 from decision.problems import Problem
 from decision.reading.text import read_document
 
-
 _HARMLESS = frozenset(["comment-cuts-text", "empty-value"])
 
 
