@@ -11,7 +11,7 @@ from decision.reading.text import value_at
 from decision.reports.difference_json import DifferenceExport
 from decision.reports.json_report import Export
 from decision.store.exchange import SavedFile
-from decision.tree import IMPOSSIBLE, UNSURE, Tree
+from decision.tree import ID, IMPOSSIBLE, UNSURE, Tree
 
 Schema = dict[str, Any]
 
@@ -21,7 +21,6 @@ _ANY_CHOICE = {
 }
 _UNSURE = {"const": UNSURE, "description": "Not sure yet: every option stays possible."}
 _IMPOSSIBLE = {"const": IMPOSSIBLE, "description": "No outcome is left, however the rest is answered."}
-_ID = re.compile("[a-z0-9][a-z0-9_]{0,63}")
 
 
 def tree_schema() -> Schema:
@@ -130,7 +129,7 @@ class _Ids:
     def inside(self, *path: str) -> dict[str, str]:
         """The ids that stand at a path, each with its text."""
         entries = value_at(self.data, path)
-        names = [name for name in entries if _ID.fullmatch(name)] if isinstance(entries, dict) else []
+        names = [name for name in entries if re.fullmatch(ID, name)] if isinstance(entries, dict) else []
         return {name: self._about(*path, name) for name in names}
 
     def _about(self, *path: str) -> str:
@@ -190,7 +189,7 @@ def _decision(defs: Schema, name: str, ids: _Ids, above: list[str]) -> Schema:
     parts = {"tie_break": _narrowed(defs, "TieBreak", "", {"order": order})}
     for key, part, changed in (("rules", "Rule", rule), ("cautions", "Caution", caution)):
         kind = _ref(defs, f"{key}.{name}", _narrowed(defs, part, "", changed))
-        parts[key] = {"type": "object", "additionalProperties": kind, "propertyNames": {"pattern": f"^{_ID.pattern}$"}}
+        parts[key] = {"type": "object", "additionalProperties": kind, "propertyNames": {"pattern": f"^{ID}$"}}
     return _narrowed(defs, "Decision", ids.about(name), parts)
 
 

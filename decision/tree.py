@@ -24,6 +24,8 @@ RESERVED = frozenset(
     ["tree", "v", "at", "saved", "embed", "embed_options", "unsure", "any", "all", "not", "impossible"]
 )
 MAX_CHOICES = 8
+ID = "[a-z0-9][a-z0-9_]{0,63}"
+"""What an id is made of."""
 
 
 def _whole_number(raw: Any) -> Any:
@@ -89,7 +91,7 @@ _ASSUMED = {
 _TEXTS = {"type": ["string", "array"], "items": {"type": "string"}}
 _IDS = {**_TEXTS, "minItems": 1}
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,63}$")]
+Id = Annotated[str, StringConstraints(pattern=rf"^{ID}$")]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
 Link = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"'`]+$", max_length=1000)]

@@ -176,7 +176,7 @@ def test_the_ids_of_a_tree_are_offered_with_their_texts_where_they_belong() -> N
     assert offered(schema, at(schema, "scenarios", "new", "answers", "boundary")).keys() == {*options, "unsure"}
 
 
-def testable(schema: dict[str, Any], *path: str) -> set[str]:
+def may_test(schema: dict[str, Any], *path: str) -> set[str]:
     """What the conditions at a place may test."""
     keys = at(schema, *path)["anyOf"][1]["properties"].keys()
     assert at(schema, *path, "not")["anyOf"][1]["properties"].keys() == keys
@@ -186,12 +186,12 @@ def testable(schema: dict[str, Any], *path: str) -> set[str]:
 def test_only_what_stands_above_is_offered_to_a_condition() -> None:
     schema = own(TEXT)
     assert "when" not in at(schema, "questions", "boundary")["properties"]
-    assert testable(schema, "questions", "needs", "when") == {"boundary"}
-    assert testable(schema, "decisions", "place", "rules", "r", "when") == {"boundary", "needs"}
-    assert testable(schema, "decisions", "place", "cautions", "c", "when") == {"boundary", "needs", "place"}
+    assert may_test(schema, "questions", "needs", "when") == {"boundary"}
+    assert may_test(schema, "decisions", "place", "rules", "r", "when") == {"boundary", "needs"}
+    assert may_test(schema, "decisions", "place", "cautions", "c", "when") == {"boundary", "needs", "place"}
     for key in ("always", "never", "when"):
-        assert testable(schema, "claims", "c", key) == {"boundary", "needs", "place"}
-    assert testable(schema, "questions", "new", "when") == {"boundary", "needs", "place"}
+        assert may_test(schema, "claims", "c", key) == {"boundary", "needs", "place"}
+    assert may_test(schema, "questions", "new", "when") == {"boundary", "needs", "place"}
     said = at(schema, "claims", "c", "when")["anyOf"][1]["properties"]["boundary"]
     assert _followed(schema, said)["description"] == "Where may the data go?"
 
@@ -211,7 +211,7 @@ def test_a_tree_that_is_being_typed_keeps_its_ids() -> None:
     schema = own(TEXT.replace("when: {boundary: [own]}", "when: {bou"))
     assert {"boundary", "needs"} <= at(schema, "questions")["properties"].keys()
     schema = own(TEXT[: TEXT.index("decisions:")] + "decisions:\n  place:\n    decide")
-    assert testable(schema, "claims", "c", "when") >= {"boundary", "needs"}
+    assert may_test(schema, "claims", "c", "when") >= {"boundary", "needs"}
 
 
 @settings(deadline=None)
@@ -256,7 +256,7 @@ def test_the_command_refuses_what_is_no_tree(capsys: pytest.CaptureFixture[str],
     assert "not-utf-8" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("path", sorted(TREES.glob("**/*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(TREES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_first_line_of_a_tree_leads_an_editor_to_the_general_schema(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     if path.parent == TREES:

@@ -1,0 +1,1 @@
+"""Edits of a tree's text that leave everything else in it to the byte."""
