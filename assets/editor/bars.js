@@ -119,7 +119,7 @@ function tools(desk) {
 export const bars = (desk) => [
   opened(renaming, renameBar(desk)),
   opened(offering, offerBar(desk)),
-  showPanel.of(tools(desk)),
+  Prec.lowest(showPanel.of(tools(desk))),  // below the list of problems
   Prec.high(keymap.of([
     { key: 'F2', run: () => rename(desk) },
     { key: 'Mod-s', preventDefault: true, run: () => desk.ask({ do: 'save' }) },

@@ -79,7 +79,11 @@ const theme = EditorView.theme({
   '.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
   '.cm-panel.cm-panel-lint ul': { maxHeight: '9rem', fontSize: '0.875rem' },
   '.cm-panel.cm-panel-lint ul [aria-selected]': { backgroundColor: 'var(--accent-soft)' },
-  '.cm-panel.cm-panel-lint ul:focus [aria-selected]': { backgroundColor: 'var(--accent-soft)', ...ring, outlineOffset: '-2px' },
+  '.cm-panel.cm-panel-lint ul:focus [aria-selected]': {
+    backgroundColor: 'var(--accent-soft)', color: 'var(--ink)',
+  },
+  '.cm-panel.cm-panel-lint ul:focus': { ...ring, outlineOffset: '-2px' },
+  '.cm-panel.cm-panel-lint .cm-diagnostic': { maxWidth: 'none', cursor: 'pointer' },
   '.cm-panel.cm-panel-lint button[name=close], .cm-panel.cm-search [name=close]': {
     color: 'var(--ink)', fontSize: '1.25rem', width: '1.75rem', cursor: 'pointer',
   },

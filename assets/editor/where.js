@@ -58,17 +58,17 @@ function around(lines, row, column, own) {
 // The other keys of the mapping in which a key at this column stands.
 function beside(lines, count, row, column) {
   const keys = new Set();
-  const look = (at) => {
+  const another = ([first]) => Boolean(first?.item) && first.column < column;  // a dash begins another item
+  const look = (at, upwards) => {
     const text = lines(at);
     if (QUIET.test(text)) return true;
     const { found, key } = heads(text);
-    if (key?.column === column) keys.add(key.key);
+    if (key?.column === column && (upwards || !another(found))) keys.add(key.key);
     return (found[0]?.column ?? /^ */.exec(text)[0].length) >= column;
   };
-  const first = heads(lines(row)).found[0];
-  const begins = first?.item && first.column < column;  // what is above belongs to another item
-  for (let at = row - 1; at >= 0 && !begins && look(at); at -= 1);
-  for (let at = row + 1; at < count && look(at); at += 1);
+  const begins = another(heads(lines(row)).found);
+  for (let at = row - 1; at >= 0 && !begins && look(at, true); at -= 1);
+  for (let at = row + 1; at < count && look(at, false); at += 1);
   return keys;
 }
 
@@ -97,7 +97,7 @@ function brackets(text, end) {
       if (!stack.length || closed.keys === here?.at(-1)?.keys) break;
       stack.at(-1).from = at + 1;
     } else if (one === ':' && top.map && top.key === null && /^(?:[\s,}\]]|$)/.test(text.slice(at + 1, at + 2))) {
-      top.key = bare(text.slice(top.from, at));
+      top.key = bare(text.slice(top.from, at).split('\n').at(-1));
       top.keys.add(top.key);
       top.from = at + 1;
     }
@@ -113,9 +113,9 @@ function inBrackets(lines, count, start, row, column, path) {
   const stack = brackets(text, end);
   if (!stack.length) return null;
   const top = stack.at(-1);
-  const typed = text.slice(top.from, end);
-  if (/\n\s*\S/.test(typed)) return null;
-  const prefix = typed.trimStart();
+  const typed = text.slice(top.from, end).replace(/(^|\s)#.*\n/g, '\n');
+  const prefix = typed.split('\n').at(-1).trimStart();
+  if (typed.trim() !== prefix.trim()) return null;
   const inner = [...path, ...stack.slice(0, -1).map((one) => (one.map ? one.key : ITEM))];
   const place = { from: column - prefix.length, prefix, flow: true };
   if (!top.map) return { ...place, kind: 'value', path: [...inner, ITEM], beside: new Set() };

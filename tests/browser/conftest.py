@@ -55,16 +55,21 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def command(self) -> list[str]:
+        return ["-m", "decision", "serve", "--port", str(self.port), "--trees", str(self.trees)]
+
+    def variables(self) -> dict[str, str]:
+        return {}
+
     def start(self) -> None:
         if not self.port:
             with closing(socket.socket()) as free:
                 free.bind(("127.0.0.1", 0))
                 self.port = free.getsockname()[1]
-        command = [sys.executable, "-m", "decision", "serve", "--port", str(self.port), "--trees", str(self.trees)]
         self.process = subprocess.Popen(
-            command,
+            [sys.executable, *self.command()],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": self.path},
+            env={**os.environ, "PYTHONPATH": self.path, **self.variables()},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

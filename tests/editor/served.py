@@ -9,7 +9,7 @@ from app import AtOnce, Headers
 from decision.paths import ASSETS, ROOT
 
 app = st.App(
-    ROOT / "tests" / "editor_app" / "page.py",
+    ROOT / "tests" / "editor" / "page.py",
     routes=[Mount("/assets", StaticFiles(directory=ASSETS / "web"))],
     middleware=[Middleware(AtOnce), Middleware(Headers)],
 )
