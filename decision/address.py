@@ -13,7 +13,7 @@ from decision.answers import Answer, Answers, faults, fitting
 from decision.reading.read import TreeFile
 
 MAX_LENGTH = 8_000
-_OWN = frozenset(("tree", "v", "at", "saved", "embed", "embed_options"))
+_OWN = frozenset(("tree", "v", "at", "saved", "edit", "embed", "embed_options"))
 
 
 @dataclass(frozen=True)

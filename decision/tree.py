@@ -21,7 +21,7 @@ from decision.reading.conditions import parse_condition
 UNSURE = "unsure"
 IMPOSSIBLE = "impossible"
 RESERVED = frozenset(
-    ["tree", "v", "at", "saved", "embed", "embed_options", "unsure", "any", "all", "not", "impossible"]
+    ["tree", "v", "at", "saved", "edit", "embed", "embed_options", "unsure", "any", "all", "not", "impossible"]
 )
 MAX_CHOICES = 8
 ID = "[a-z0-9][a-z0-9_]{0,63}"

@@ -7,11 +7,9 @@ import streamlit as st
 from decision import address
 from decision.answers import fitting
 from decision.assessment import Assessment
-from decision.difference.difference import difference
 from decision.difference.result import DecisionChange, Difference
 from decision.problems import Problem
 from decision.reading.read import TreeFile, examine
-from decision.space.standing import LIMIT
 from decision.tree import name_of
 from views import session
 from views.parts import flows, notices, versions
@@ -19,7 +17,6 @@ from views.parts.live import Event, Live
 from views.parts.markup import UPLOAD, block, plain
 from views.session import Here
 
-_LIMIT = LIMIT // 2  # anybody may hand in a file, and for all visitors at once
 _PAGE = Live(
     "versions",
     """
@@ -34,11 +31,6 @@ _PAGE = Live(
 @lru_cache(maxsize=8)
 def _examined(raw: bytes, name: str) -> tuple[TreeFile | None, tuple[Problem, ...]]:
     return examine(raw, name, any_name=True)
-
-
-@lru_cache(maxsize=8)
-def _difference(old: TreeFile, new: TreeFile) -> Difference:
-    return difference(old, new, limit=_LIMIT)
 
 
 def _choose(here: Here, title: str, key: str, first: str | None) -> TreeFile | None:
@@ -78,7 +70,7 @@ def _hear(event: Event) -> None:
     compared = st.session_state.get("compared")
     if event.do != "open" or compared is None:
         return
-    file, example = _in_use(session.here(), *compared), flows.example(_difference(*compared), event.to)
+    file, example = _in_use(session.here(), *compared), flows.example(versions.compared(*compared), event.to)
     if file is not None and example is not None:
         answers = fitting(file.tree, example)
         session.open_assessment(file.tree.id, Assessment(answers=answers))
@@ -101,7 +93,7 @@ def _compared(here: Here, old: TreeFile, new: TreeFile) -> dict[str, str]:
     """What both versions come to. Returns the parts of the page that answer."""
     st.session_state["compared"] = old, new
     with st.spinner("Comparing all ways to answer"):
-        found = _difference(old, new)
+        found = versions.compared(old, new)
     block(versions.head(new, found))
     one = _chosen(found)
     if one and one.flows and "width" in st.session_state:

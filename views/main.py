@@ -20,6 +20,7 @@ pages = [
     st.Page("learn.py", title="Learn", url_path="learn"),
     st.Page("tree.py", title="Tree", url_path="tree"),
     st.Page("difference.py", title="Compare versions", url_path="versions"),
+    st.Page("edit.py", title="Edit", url_path="edit"),
 ]
 page = st.navigation(pages, position="hidden")
 

@@ -1,12 +1,7 @@
 """Inside the tree, for its authors: who reads what, what two questions do to a decision, and what is proved."""
 
-import datetime
-
 import streamlit as st
 
-from decision.proofs.deep import deep_check
-from decision.proofs.health import Health
-from decision.reading.read import TreeFile
 from decision.tree import Tree, name_of
 from views import session
 from views.parts import diagram, health, heatmap
@@ -47,21 +42,6 @@ def _pair(here: Here) -> None:
     heatmap.show(tree, dict(here.assessment.answers), decision, across, down)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _proved(digest: str, day: datetime.date, _file: TreeFile) -> Health:
-    """The deep check of a tree, worked out once for all visitors, with its progress for the first."""
-    bar = st.progress(0.0, "Looking at the whole answer space")
-    try:
-        return deep_check(
-            _file,
-            f"{_file.tree.id}.yaml",
-            day,
-            told=lambda step: bar.progress(step.done / step.of, f"Next: {step.next}"),
-        )
-    finally:
-        bar.empty()
-
-
 def _health(here: Here) -> None:
     block(
         "<h2>Is it sound?</h2>"
@@ -70,7 +50,7 @@ def _health(here: Here) -> None:
     )
     if st.button("Check the whole tree", key="deep") or st.session_state.get("deep_of") == here.file.digest:
         st.session_state["deep_of"] = here.file.digest
-        health.show(here.file.tree, _proved(here.file.digest, datetime.date.today(), here.file))
+        health.show(here.file.tree, health.proved(here.file))
 
 
 def page() -> None:

@@ -4,7 +4,7 @@ import { Desk } from './desk.js';
 
 const desks = new Map();  // name of an editor: its desk
 
-export default function ({ data, parentElement: root, setTriggerValue }) {
+export default function ({ data: [data], parentElement: root, setTriggerValue }) {
   let desk = desks.get(data.name);
   if (!desk) desks.set(data.name, desk = new Desk(data.name));
   desk.link.report = (event) => setTriggerValue('event', event);

@@ -84,6 +84,11 @@ function tellWidth(root) {
   requestAnimationFrame(() => setTimeout(() => send(root, { do: 'painted', to: String(root.clientWidth) })));
 }
 
+function tellLater(root, after) {
+  clearTimeout(root.live.later);
+  if (after) root.live.later = setTimeout(() => root.isConnected && send(root, { do: 'later' }), after);
+}
+
 function keep(address) {
   if (location.search.slice(1) !== address)
     history.replaceState(history.state, '', `${location.pathname}?${address}${location.hash}`);
@@ -117,6 +122,7 @@ export default function ({ data: [data], parentElement: root, setTriggerValue })
   if (data.leave) return lead(new URL(data.leave, location.href).href);
   keep(data.address);
   if (data.ask_width) tellWidth(root);
+  tellLater(root, data.ask_after);
   const before = window.slmPlace;
   window.slmPlace = data.place;
   if (before !== undefined && before !== data.place) announce(root.querySelector('[role=status]'), data.say);

@@ -149,6 +149,13 @@ class Shelf:
         with self.database.reading() as connection:
             return _draft(connection, by, tree)
 
+    def drafts(self, by: Person) -> tuple[TreeDraft, ...]:
+        """Every draft of a person, the latest first. Raises `BarredError` as `draft` does."""
+        allow(by)
+        asked = select(DRAFTS).filter_by(person=by.name).order_by(DRAFTS.c.changed.desc())
+        with self.database.reading() as connection:
+            return tuple(map(_tree_draft, connection.execute(asked).mappings()))
+
     def keep_draft(self, by: Person, tree: str, text: str, base: int, revision: int, at: datetime.datetime) -> int:
         """Keep any text as the draft of a person, over the revision that it was made of, 0 where there is none.
 
@@ -234,7 +241,9 @@ def _clean(note: str) -> str:
 
 def _draft(connection: Connection, by: Person, tree: str) -> TreeDraft | None:
     row = connection.execute(select(DRAFTS).filter_by(tree=tree, person=by.name)).mappings().first()
-    if row is None:
-        return None
+    return None if row is None else _tree_draft(row)
+
+
+def _tree_draft(row: RowMapping) -> TreeDraft:
     text = row["text"].decode(errors="surrogatepass")
-    return TreeDraft(tree, text, row["base"], row["revision"], row["changed"])
+    return TreeDraft(row["tree"], text, row["base"], row["revision"], row["changed"])

@@ -164,7 +164,8 @@ class Editor:
             "seen": typed.number if typed else 0,
             "heard": self._kept.get("heard", 0),
         }
-        self._mount(key=self._name, data=data, on_event_change=lambda: self._hear(on_typed, on_ask))
+        # In a list, as Streamlit looks for tables in each value of a mapping, and loads all of pandas for that.
+        self._mount(key=self._name, data=[data], on_event_change=lambda: self._hear(on_typed, on_ask))
 
     @property
     def _kept(self) -> dict[str, Any]:

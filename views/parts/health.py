@@ -1,17 +1,52 @@
 """How the tree is doing: what is proved, how often each outcome wins, what decides, and what is worth a look."""
 
+import datetime
+from collections import OrderedDict
+
 import plotly.graph_objects as go
 import streamlit as st
 
 from decision.problems import Problem
+from decision.proofs.deep import deep_check
 from decision.proofs.health import DecisionHealth, Health
 from decision.proofs.words import share
+from decision.reading.read import TreeFile
 from decision.tree import Tree, name_of
 from views.parts.colours import colours
 from views.parts.markup import block, esc, fold, table
 
+_KEPT = 16  # trees whose check is remembered
 _ROW = 26  # pixels from one bar to the next
 _MOST = 60  # problems that are shown
+
+
+_checked: OrderedDict[tuple[str, datetime.date], Health] = OrderedDict()
+
+
+def known(file: TreeFile) -> Health | None:
+    """What the deep check of a tree found today, if it was done."""
+    return _checked.get((file.digest, datetime.date.today()))
+
+
+def proved(file: TreeFile) -> Health:
+    """The deep check of a tree, worked out once for all visitors, with its progress for the first, who can leave it."""
+    found = known(file)
+    if found is None:
+        bar = st.progress(0.0, "Looking at the whole answer space")
+        today = datetime.date.today()
+        try:
+            found = deep_check(
+                file,
+                f"{file.tree.id}.yaml",
+                today,
+                told=lambda step: bar.progress(step.done / step.of, f"Next: {step.next}"),
+            )
+        finally:
+            bar.empty()
+        _checked[file.digest, today] = found
+        if len(_checked) > _KEPT:
+            _checked.popitem(last=False)
+    return found
 
 
 def show(tree: Tree, health: Health) -> None:

@@ -57,12 +57,14 @@ class Live:
         on_event: Callable[[Event], None] | None = None,
         leave_for: str | None = None,
         ask_width: bool = False,
+        ask_after: int = 0,
     ) -> None:
         """Announce the place when it is a new one, and give the page its address.
 
         `parts` is HTML made of escaped texts, `chosen` the values of the inputs that are on. With `leave_for`, the
         browser goes on to that page of the app. With `ask_width`, it sends `painted` with the width in pixels that
-        the page has, once what it was given is on the screen.
+        the page has, once what it was given is on the screen. With `ask_after`, it sends `later` after so many
+        milliseconds in which the page was shown nothing new.
         """
         data = {
             "place": place,
@@ -72,6 +74,7 @@ class Live:
             "chosen": chosen,
             "seen": st.session_state.get(f"seen_{self._name}", 0),
             "ask_width": ask_width,
+            "ask_after": ask_after,
             "leave": None if leave_for is None else target(leave_for, address),
         }
         # In a list, as Streamlit looks for tables in each value of a mapping, and loads all of pandas for that.

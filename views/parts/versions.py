@@ -1,7 +1,9 @@
 """What two versions of a tree come to, as HTML: the verdict, the scenarios, and every part that is said otherwise."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
+from decision.difference.difference import difference
 from decision.difference.result import Change, DecisionChange, Difference, Field
 from decision.reading.read import TreeFile
 from decision.reports.difference_words import (
@@ -12,12 +14,20 @@ from decision.reports.difference_words import (
     verdict,
 )
 from decision.reports.words import counted, listed
+from decision.space.standing import LIMIT
 from decision.tree import Tree, name_of
 from views.parts.markup import esc, fold, folded
 
+_LIMIT = LIMIT // 2  # anybody may hand in a file, and for all visitors at once
 _MOST = 60  # changes of a kind on a page
 _SIGNS = {"added": ("+", "for"), "removed": ("−", "out"), "changed": ("≠", "against")}
 _OPEN = "rule"  # the kind that stands open
+
+
+@lru_cache(maxsize=16)
+def compared(old: TreeFile, new: TreeFile) -> Difference:
+    """What two versions come to, worked out once for all visitors."""
+    return difference(old, new, limit=_LIMIT)
 
 
 def head(new: TreeFile, found: Difference) -> str:

@@ -1,0 +1,299 @@
+"""Edit a tree as YAML, with what the edit does beside it."""
+
+import streamlit as st
+
+from decision.answers import fitting, ticking
+from decision.editing.additions import add_scenario, set_version
+from decision.editing.edit import Edit, applied
+from decision.editing.rename import rename
+from decision.problems import AnswerError, DecisionError, Problem
+from decision.reading.read import TreeFile
+from decision.reading.text import read_document
+from decision.schema import Schema, schema_of, tree_schema
+from decision.store.faults import StoreError
+from decision.tree import IMPOSSIBLE
+from views import desk, keeping, session, visitor
+from views.desk import Desk
+from views.parts import diagram, health, others, versions, workbench
+from views.parts.editor import Ask, Editor, Edits, Mark
+from views.parts.live import VOICE, Event, Live
+from views.parts.markup import block, esc, link, plain
+
+_SOON, _LATER = 200, 1_000  # milliseconds without a change until scenarios are run, and the whole tree is checked
+_EDITOR = Editor("tree_editor")
+_HEAD = Live("edit_head", '<div data-part="head"></div><div data-part="note" role="alert"></div>')
+_SIDE = Live(
+    "edit_side",
+    """
+    <div class="beside_editor">
+      <section class="card"><h2>Problems</h2><div data-part="problems"></div></section>
+      <section class="card"><h2>Against the saved version</h2><div data-part="against"></div></section>
+      <section class="card"><h2>Scenarios</h2><div data-part="scenarios"></div></section>
+      <section class="card"><h2>Try it</h2><div data-part="trial"></div></section>
+      <section class="card"><h2>Deep check</h2><div data-part="proofs"></div></section>
+    </div>
+    """,
+)
+
+
+def _wanted() -> str:
+    """The tree to edit: that of the address, else the one in use."""
+    return st.query_params.get("edit") or session.here().file.tree.id
+
+
+def _typed() -> None:
+    typed, now = _EDITOR.typed(), desk.at(_wanted())
+    if typed and now and typed.base == now.document:
+        desk.keep(now, typed.text, typed.number)
+        st.session_state["stage"] = 0
+
+
+def _asked(ask: Ask) -> None:
+    now = desk.at(_wanted())
+    if now is None or now.barred:
+        return
+    if ask.do == "rename":
+        _edit(now, rename(now.text, ask.at, ask.to))
+    elif ask.do == "save":
+        st.session_state["saving"] = True
+    else:
+        st.session_state["edit_note"] = "The text changed meanwhile, so that was not done. Try it again."
+
+
+def _edit(now: Desk, edits: tuple[Edit, ...] | Problem) -> None:
+    """Let the editor make edits, or say why there are none."""
+    if isinstance(edits, Problem):
+        st.session_state["edit_note"] = edits.message
+    else:
+        desk.put(now, edits)
+
+
+def _hear(event: Event) -> None:
+    now = desk.at(_wanted())
+    if now is None:
+        return
+    st.session_state["edit_note"] = ""
+    if event.do == "later":
+        st.session_state["stage"] = st.session_state.get("stage", 0) + 1
+    elif event.do == "goto":
+        line, _, column = event.to.partition(".")
+        if line.isdecimal() and column.isdecimal():
+            st.session_state["edit_goto"] = int(line), int(column)
+    elif event.do == "save":
+        st.session_state["saving"] = True
+    elif event.do == "add":
+        _add(now)
+    else:
+        _try(now, event)
+
+
+def _try(now: Desk, event: Event) -> None:
+    """Answer a question of the tree as a user would, or take all answers back."""
+    if event.do == "forget":
+        now.tried = {}
+    name, _, option = event.to.partition(".")
+    if event.do != "try" or now.good is None or name not in now.good.tree.questions:
+        return
+    question, said = now.good.tree.questions[name], now.tried.get(name)
+    chosen = {said} if isinstance(said, str) else set(said or ())
+    chosen = {option} if question.choose == "one" else chosen ^ {option}
+    answer = ticking(question, said, sorted(chosen))
+    now.tried.pop(name, None)
+    if answer is not None:
+        now.tried[name] = answer
+
+
+def _add(now: Desk) -> None:
+    """Add what was tried as a scenario, with what it comes to."""
+    if now.good is None or now.file is None:
+        st.session_state["edit_note"] = "Mend the problems first: a scenario says what the tree comes to."
+        return
+    tree = now.good.tree
+    answers = fitting(tree, now.tried)
+    found = session.recommended(now.good, answers)
+    expect = {one.id: one.possible or [IMPOSSIBLE] for one in found.shown if one.possible is not None}
+    name = next(name for n in range(1, 1_000) if (name := f"tried_{n}") not in tree.scenarios)
+    _edit(now, add_scenario(now.text, name, answers, {key: _short(said) for key, said in expect.items()}))
+
+
+def _short(outcomes: tuple[str, ...] | list[str]) -> str | list[str]:
+    return outcomes[0] if len(outcomes) == 1 else list(outcomes)
+
+
+def _marks(problems: tuple[Problem, ...]) -> list[Mark]:
+    return [Mark(one.line, one.column, one.message, blocks=one.blocks) for one in problems]
+
+
+def _schema(now: Desk, stage: int) -> Schema:
+    """What completes ids and says what they mean: of the newest text, once one pauses, as far as it can be read."""
+    kept: dict[str, tuple[str, Schema]] = st.session_state.setdefault("edit_schema", {})
+    if now.tree not in kept or (stage and kept[now.tree][0] != now.text):
+        data = read_document(now.text, now.path).data
+        kept[now.tree] = now.text, schema_of(data) if isinstance(data, dict) else tree_schema()
+    return kept[now.tree][1]
+
+
+def _head(now: Desk, problems: tuple[Problem, ...], tests: workbench.Tests | None, query: dict[str, str]) -> str:
+    title = now.good.tree.title if now.good else "a new tree"
+    kept = "" if now.trouble or not now.revision else '<span class="muted small">✓ draft kept</span>'
+    save = "" if now.barred else _HEAD_SAVE
+    return (
+        f'<p class="small muted">{link("trees", query, "Trees")} / {esc(title)}</p><div class="heading wide"><h1>{esc(now.path)}</h1>'
+        f'<span class="chips">{kept}{workbench.problems_chip(problems)}{workbench.tests_chip(tests)}{save}</span></div>'
+    )
+
+
+_HEAD_SAVE = '<button type="button" class="button primary" data-do="save">Save version</button>'
+
+
+def _side(now: Desk, problems: tuple[Problem, ...], stage: int) -> dict[str, str]:
+    """The cards beside the editor. What takes long stands there as it was, until it is worked out anew."""
+    parts: dict[str, str] = st.session_state.setdefault(f"edit_parts_{now.tree}", {})
+    parts["problems"] = workbench.problem_list(problems)
+    good = now.good
+    if good is None:
+        nothing = '<p class="small muted">As soon as the text can be read as a tree.</p>'
+        return parts | dict.fromkeys(("against", "scenarios", "trial", "proofs"), nothing)
+    answers = fitting(good.tree, now.tried)
+    parts["trial"] = _stale(now) + workbench.trial(good.tree, answers, session.recommended(good, answers))
+    if stage:
+        parts["scenarios"] = _stale(now) + workbench.scenario_list(good, workbench.tested(good))
+        parts["against"] = _stale(now) + _against(now, good)
+    found = health.known(good)
+    if found:
+        parts["proofs"] = _stale(now) + workbench.proofs(found)
+    waiting = '<p class="small muted">Is worked out when you pause.</p>'
+    return dict.fromkeys(("against", "scenarios", "proofs"), waiting) | parts
+
+
+def _stale(now: Desk) -> str:
+    """Said where the text is broken."""
+    return "" if now.file else '<p class="small muted">Of the last text that could be read as a tree.</p>'
+
+
+def _against(now: Desk, good: TreeFile) -> str:
+    if now.old is None:
+        return '<p class="small">This tree is new: nothing to compare it with.</p>'
+    if now.old.text == good.text:
+        return '<p class="small">The same text.</p>'
+    return workbench.against(good, now.base, versions.compared(now.old, good))
+
+
+def _check(now: Desk) -> None:
+    """Check the whole tree, with its progress; whoever types on ends that."""
+    if now.good and not health.known(now.good):
+        health.proved(now.good)
+        st.rerun()
+
+
+@st.dialog("Save version")
+def _save(now: Desk) -> None:
+    """Ask for a note, propose a number, and save."""
+    file = now.file
+    if file is None or any(problem.blocks for problem in now.problems()):
+        st.error("The text has problems, so it cannot be saved as a version. It is kept as a draft.")
+        return
+    if now.theirs:
+        st.error("Somebody else saved a version meanwhile. Say above the editor how to go on.")
+        return
+    if not now.changed:
+        st.info("The text is that of the version that is saved.")
+        return
+    called = versions.compared(now.old, file).called if now.old else None
+    for reason in called.because[:5] if called else ():
+        st.caption(plain(reason))
+    number = file.tree.version
+    if called and not called.enough:
+        number = st.radio(
+            f"This edit calls for {called.version} or more; the text says {number}.",
+            [called.version, number],
+            format_func=lambda one: f"Save it as {one}",
+            key="save_number",
+        )
+    note = st.text_area("Note: what was changed, and why", max_chars=2_000, key="save_note")
+    if st.button("Save version", type="primary", key="save_now"):
+        _save_now(now, file, number, note.strip())
+
+
+def _save_now(now: Desk, file: TreeFile, number: str, note: str) -> None:
+    try:
+        if number != file.tree.version:
+            edits = set_version(now.text, number)
+            if isinstance(edits, Problem):
+                raise AnswerError([edits])
+            desk.put(now, edits)
+            now.text = applied(now.text, edits)
+            file = now.file or file
+        saved = desk.save(now, file, note)
+    except DecisionError as error:
+        st.error(plain(f"Not saved. {keeping.trouble(error)}"))
+        return
+    if saved:
+        st.session_state["edit_saved"] = f"Saved: version {saved.number}, number {saved.version}. It is in use now."
+    st.rerun()
+
+
+def _editor(now: Desk, problems: tuple[Problem, ...], stage: int) -> None:
+    _EDITOR.show(
+        document=now.document,
+        text=now.given,
+        marks=_marks(problems),
+        schema=_schema(now, stage),
+        edits=Edits(now.order, now.on, now.edits) if now.order else None,
+        label=f"{now.path}, YAML",
+        read_only=bool(now.barred),
+        goto=st.session_state.pop("edit_goto", None),
+        kept=now.kept,
+        on_typed=_typed,
+        on_ask=_asked,
+    )
+
+
+def _show(now: Desk, query: dict[str, str]) -> None:
+    problems = now.problems()
+    stage = st.session_state.setdefault("stage", 1)
+    head = st.container(key="edit_head_place")
+    others.show(now)
+    left, right = st.columns([11, 6], gap="medium")
+    with left:
+        _editor(now, problems, stage)
+    with right:
+        parts = _side(now, problems, stage)
+        ask = {0: _SOON, 1: _LATER}.get(stage, 0) if now.good else 0
+        _SIDE.show(f"edit {now.tree}", f"Edit {now.path}", query, parts=parts, on_event=_hear, ask_after=ask)
+    with head:
+        tests = workbench.tested(now.good) if now.good and stage else None
+        note = st.session_state.get("edit_note", "")
+        parts = {"head": _head(now, problems, tests, query), "note": esc(note)}
+        _HEAD.show(f"edit {now.tree}", f"Edit {now.path}", query, parts=parts, on_event=_hear)
+    if now.good:
+        box = st.expander("Who reads what", key="edit_requirements", on_change="rerun")
+        if box.open:
+            with box:
+                diagram.show(now.good.tree)
+    if st.session_state.pop("saving", False):
+        _save(now)
+    elif stage >= 2:
+        _check(now)
+
+
+def page() -> None:
+    """Show the page."""
+    tree = _wanted()
+    query = session.here().query(session.here().place) | {"edit": tree}
+    try:
+        now = desk.at(tree)
+    except StoreError as error:
+        now = None
+        block(f'<h1>Edit a tree</h1><p class="note">Trees cannot be edited here now. {esc(keeping.trouble(error))}</p>')
+    else:
+        if now is None:
+            block(f'<h1>Edit a tree</h1><p class="note">There is no tree “{esc(tree[:64])}” here.</p>')
+    if now is None:
+        VOICE.show("edit", "Edit a tree", query)
+        return
+    now.barred = visitor.person().barred
+    _show(now, query)
+
+
+page()
