@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from decision import library
 from decision.assessment import MAX_BYTES, bind, read_assessment
 from decision.catalog.read import FOLDER
 from decision.cli_saved import add_backup, add_data, add_restore, name_data
@@ -19,16 +20,6 @@ from decision.difference.cases import MAX_BYTES as CASES_BYTES
 from decision.difference.cases import as_csv, compare_cases, read_cases
 from decision.difference.difference import difference
 from decision.difference.result import Cases
-from decision.library import (
-    LEARN,
-    read_catalogue,
-    read_catalogues,
-    read_data,
-    read_learn,
-    read_library,
-    read_path,
-    read_version,
-)
 from decision.paths import APP, OPEN_VARIABLE, TREES, TREES_VARIABLE, USER_HEADER_VARIABLE
 from decision.problems import DecisionError, Problem
 from decision.proofs.deep import Step, deep_check
@@ -257,10 +248,10 @@ def _check(options: argparse.Namespace) -> int:
 
 def _problems(path: Path, *, deep: bool) -> tuple[Problem, ...]:
     if path.absolute().parent.name == FOLDER:
-        return read_catalogue(path)[1]
-    if path.absolute().match(LEARN):
-        return read_learn(path)[1]
-    found, problems = read_path(path)
+        return library.read_catalogue(path)[1]
+    if path.absolute().match(library.LEARN):
+        return library.read_learn(path)[1]
+    found, problems = library.read_path(path)
     if found is None:
         return problems
     return (*problems, *(_deep(found, path) if deep else check_scenarios(found, str(path))))
@@ -306,7 +297,10 @@ class _Progress:
 def _tree_paths(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            inside = [*sorted(path.glob("*.yaml")), *sorted((path / FOLDER).glob("*.yaml")), *path.glob(LEARN)]
+            folders = (path, path / FOLDER, path / library.TEMPLATES)
+            inside = [file for folder in folders for file in sorted(folder.glob("*.yaml"))] + [
+                *path.glob(library.LEARN)
+            ]
             if not inside:
                 raise DecisionError(
                     [Problem(str(path), 0, 0, "no-trees", "There is no tree file (*.yaml) in this folder.")]
@@ -322,7 +316,7 @@ def _recommend(options: argparse.Namespace) -> int:
     with options.answers.open("rb") as file:
         assessment = read_assessment(file.read(MAX_BYTES + 1), name)
     _complain(bind(assessment, found, name))
-    models = read_catalogues(folder)[0].models
+    models = library.read_catalogues(folder)[0].models
     report = make_report(found, assessment, options.date or datetime.date.today(), models)
     _write(_rendered(report, options.format, options.paper), options.output)
     return 0
@@ -331,7 +325,7 @@ def _recommend(options: argparse.Namespace) -> int:
 def _tree(named: str) -> tuple[TreeFile, Path]:
     """The tree of this name, and the folder in which its catalogues would lie."""
     path = _path(named)
-    found, problems = read_path(path)
+    found, problems = library.read_path(path)
     if found is None:
         raise DecisionError(problems)
     return found, path.parent
@@ -342,7 +336,7 @@ def _path(named: str) -> Path:
     path = Path(named)
     if path.suffix in (".yaml", ".yml") or path.exists():
         return path
-    shipped = read_library(TREES).trees
+    shipped = library.read_library(TREES).trees
     if named not in shipped:
         message = f"There is no shipped tree of this name. Shipped: {', '.join(shipped)}. Or give the path of a file."
         raise DecisionError([Problem(named, 0, 0, "unknown-tree", message)])
@@ -381,7 +375,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _version(named: str) -> TreeFile:
     """A tree file of any name, or a shipped tree by its id."""
-    found, problems = read_version(_path(named))
+    found, problems = library.read_version(_path(named))
     if found is None:
         raise DecisionError(problems)
     return found
@@ -393,7 +387,7 @@ def _cases(path: Path, old: Tree, new: Tree) -> Cases:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    schema = schema_of(read_data(_path(options.tree))) if options.tree else _SCHEMAS[options.of]()
+    schema = schema_of(library.read_data(_path(options.tree))) if options.tree else _SCHEMAS[options.of]()
     print(as_text(schema), end="")
     return 0
 

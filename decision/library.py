@@ -15,6 +15,9 @@ from decision.problems import Problem, TreeError
 from decision.reading.read import TreeFile, examine
 from decision.reading.text import MAX_BYTES, decode, read_document
 
+TEMPLATES = "templates"
+"""The folder, beside the trees, of small trees to start from."""
+
 LEARN = "pages/learn.yaml"
 """Where, beside the trees, stands what one should know before deciding."""
 
@@ -42,6 +45,11 @@ def read_library(folder: Path) -> Library:
     for path in folder.glob(LEARN):
         learn, more[LEARN] = read_learn(path)
     return Library(trees, problems | more, catalogues, learn)
+
+
+def read_templates(folder: Path) -> Mapping[str, TreeFile]:
+    """The trees to start from, by id, that stand beside the trees in a folder. They are not offered to be answered."""
+    return read_library(folder / TEMPLATES).trees
 
 
 def read_catalogues(folder: Path) -> tuple[Catalogues, dict[str, tuple[Problem, ...]]]:
