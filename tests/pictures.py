@@ -6,7 +6,9 @@ import argparse
 import datetime
 import json
 import os
+import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import typst
@@ -23,6 +25,7 @@ from decision.reports.pdf import TEMPLATE, fonts
 from decision.reports.pdf_data import pdf_data
 from decision.reports.report import Report, make_report
 from decision.store.saved import Person, draft
+from decision.store.shares import Shares
 from decision.store.store import open_store
 from decision.tree import name_of
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, Server, chromium, gather
@@ -42,12 +45,15 @@ PAGES = {
     "what-if": "/what-if?{}",
     "versions": "/versions?{}",
     "saved": "/saved?{}",
+    "share": "/saved?{}",
+    "shared": "/shared?link={1}",
     "home-under-way": "/?{}",
     "extremes-home": "/?tree=extremes",
     "extremes-question": "/assess?tree=extremes&at=room",
     "extremes-recommendation": "/recommendation?tree=extremes&room=both&hands=somebody",
     "nothing-answered": "/recommendation?tree=slm_sourcing",
 }
+PRESSED = {"share": (re.compile("^Share:"), "Make a link")}  # buttons that open what a picture shows
 README = {  # picture: the part of it that is shown, as left, top, right and bottom in pixels
     "home-light-1280": (0, 0, 1280, 1000),
     "question-light-1280": (0, 0, 1280, 1000),
@@ -75,11 +81,11 @@ def main() -> None:
     query = "&".join(f"{name}={value}" for name, value in address.write(file.tree.id, file.stamp, answers).items())
     with tempfile.TemporaryDirectory() as trees, tempfile.TemporaryDirectory() as data:
         os.environ[DATA_VARIABLE] = data  # no picture shows what this user has saved
-        fill(Path(data), file)
+        link = fill(Path(data), file)
         server = Server(gather(Path(trees)))
         server.start()
         try:
-            take_all(server.url, query, folder)
+            take_all(server.url, (query, link), folder)
         finally:
             server.stop()
     models = read_library(TREES).catalogues.models
@@ -90,15 +96,17 @@ def main() -> None:
         shrink(folder, ASSETS / "pictures")
 
 
-def fill(folder: Path, file: TreeFile) -> None:
-    """Save each scenario of a tree."""
+def fill(folder: Path, file: TreeFile) -> str:
+    """Save each scenario of a tree. Returns the secret of a link to one of them."""
     said = [Assessment(title=name_of(name), answers=one.answers) for name, one in file.tree.scenarios.items()]
     store = open_store(folder)
-    store.add(Person(), [draft(file, one, evaluate(file.tree, one.answers)) for one in said], _SAVED)
+    names = store.add(Person(), [draft(file, one, evaluate(file.tree, one.answers)) for one in said], _SAVED)
+    secret = Shares(store.database).make(Person(), names[0], _SAVED)
     store.database.close()
+    return secret
 
 
-def take_all(url: str, query: str, folder: Path) -> None:
+def take_all(url: str, parts: tuple[str, str], folder: Path) -> None:
     """Every page, in both themes and at both widths."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
@@ -108,7 +116,8 @@ def take_all(url: str, query: str, folder: Path) -> None:
                     color_scheme=theme, viewport={"width": width, "height": 900}, bypass_csp=True
                 )
                 for name, path in PAGES.items():
-                    take(context.new_page(), url + path.format(query), folder / f"{name}-{theme}-{width}.png")
+                    picture = folder / f"{name}-{theme}-{width}.png"
+                    take(context.new_page(), url + path.format(*parts), picture, PRESSED.get(name, ()))
                 context.close()
 
 
@@ -135,10 +144,12 @@ def pdf_pages(report: Report) -> list[bytes]:
     return pages if isinstance(pages, list) else [pages]
 
 
-def take(page: Page, url: str, path: Path) -> None:
-    """The whole page, as high as what it shows."""
+def take(page: Page, url: str, path: Path, pressed: Iterable[str | re.Pattern[str]] = ()) -> None:
+    """The whole page, as high as what it shows, after some buttons were pressed."""
     page.goto(url)
     page.get_by_role("heading", level=1).wait_for()
+    for name in pressed:
+        page.get_by_role("button", name=name).first.click()
     page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
     page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")

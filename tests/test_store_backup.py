@@ -21,6 +21,7 @@ from decision.store.backup import backup, restore
 from decision.store.database import FILE
 from decision.store.faults import StoreError
 from decision.store.saved import Filter, Person
+from decision.store.shares import Shares
 from decision.store.shelf import Shelf
 from decision.store.store import Store, open_store
 from decision.store.tables import METADATA
@@ -42,6 +43,7 @@ def filled(store: Store) -> Store:
     store.add(ANYBODY, [made(title=f"{MARKUP} {number}", notes="x" * number) for number in range(40)], AT)
     name = add(store, title="changed")
     store.archive(ANYBODY, name, store.change(ANYBODY, name, 1, made(answers={}), LATER), archived=True)
+    Shares(store.database).make(Person("R. Osei"), add(store, title="shared"), AT)
     shelf = Shelf(store.database)
     shelf.add(Person("R. Osei"), edited(), 1, MARKUP, LATER, shipped=TREE)
     shelf.retire(ANYBODY, "small", 2, "", LATER)
@@ -63,14 +65,14 @@ def test_every_row_comes_back(store: Store, empty: Store, tmp_path: Path) -> Non
     before = rows(filled(store))
     assert {name: len(found) for name, found in before.items()} == {
         "trees": 2,
-        "assessments": 41,
+        "assessments": 42,
         "versions": 3,
         "drafts": 1,
-        "shares": 0,
+        "shares": 1,
     }
-    assert backup(store.database, tmp_path / "all.backup") == 41
+    assert backup(store.database, tmp_path / "all.backup") == 42
     assert sorted(path.name for path in tmp_path.iterdir() if "backup" in path.name) == ["all.backup"]
-    assert restore(empty.database, tmp_path / "all.backup") == 41
+    assert restore(empty.database, tmp_path / "all.backup") == 42
     assert rows(empty) == before == rows(store)
 
 
@@ -78,9 +80,9 @@ def test_what_is_saved_is_replaced_only_when_told(store: Store, tmp_path: Path) 
     backup(filled(store).database, tmp_path / "all.backup")
     before = rows(store)
     add(store, title="later")
-    with pytest.raises(StoreError, match=r"already \(assessments: 42, versions of trees: 3, drafts of trees: 1\)"):
+    with pytest.raises(StoreError, match=r"already \(assessments: 43, versions of trees: 3, drafts of trees: 1\)"):
         restore(store.database, tmp_path / "all.backup")
-    assert len(rows(store)["assessments"]) == 42
+    assert len(rows(store)["assessments"]) == 43
     restore(store.database, tmp_path / "all.backup", replace=True)
     assert rows(store) == before
 

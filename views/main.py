@@ -19,11 +19,16 @@ pages = [
     st.Page("options.py", title="Options", url_path="options"),
     st.Page("learn.py", title="Learn", url_path="learn"),
     st.Page("tree.py", title="Tree", url_path="tree"),
+    st.Page("shared.py", title="Shared", url_path="shared"),
     st.Page("difference.py", title="Compare versions", url_path="versions"),
     st.Page("edit.py", title="Edit", url_path="edit"),
 ]
 page = st.navigation(pages, position="hidden")
 
+if page.url_path == "shared":  # what another one saved: the visitor's own is neither read nor changed
+    top.show(None, page.title, apart=True)
+    page.run()
+    st.stop()
 here = session.begin()
 top.show(here, page.title)
 if here is None:

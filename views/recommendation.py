@@ -1,11 +1,10 @@
 """The recommendation: a first screen for the board, then everything behind it, and the ways to take it along."""
 
 import datetime
-import re
-from collections.abc import Callable
 
 import streamlit as st
 
+from decision import address
 from decision.assessment import Recorded
 from decision.reports.changes import why_nothing
 from decision.reports.json_report import to_json
@@ -15,9 +14,10 @@ from decision.reports.report import Choice, Report
 from decision.reports.words import CAVEAT, hanging, long_date
 from decision.tree import UNSURE
 from views import session
-from views.parts import about, changes, drawing, outcomes, shortlist, summary
+from views.parts import about, decided, drawing, shortlist, summary
+from views.parts.downloads import download
 from views.parts.live import Event, Live
-from views.parts.markup import action, block, esc, fold, link, plain, table
+from views.parts.markup import block, copy_field, esc, link, plain, table
 from views.session import Here
 
 _PAGE = Live(
@@ -31,24 +31,27 @@ _PAGE = Live(
 )
 
 
-def _download(
-    report: Report, label: str, make: Callable[[Report], bytes | str], ending: str, mime: str, look: str = "secondary"
-) -> None:
-    """A download whose file is made only when it is asked for."""
-    words = re.sub(r"[^a-z0-9]+", "-", report.title.lower()).strip("-")[:60] or "recommendation"
-    name = f"{words}-{report.day.isoformat()}.{ending}"
-    st.download_button(label, lambda: make(report), name, mime, type=look, on_click="ignore", key=f"download_{label}")
-
-
-def _exports(report: Report) -> None:
+def _exports(here: Here, report: Report) -> None:
     """The ways to take the recommendation along."""
     with st.container(key="exports", horizontal=True, horizontal_alignment="right"):
-        _download(report, "Export PDF", to_pdf, "pdf", "application/pdf", "primary")
+        download(report, "Export PDF", to_pdf, "pdf", "application/pdf", "primary")
         with st.popover("More"):
-            _download(report, "PDF on US Letter", lambda one: to_pdf(one, "us-letter"), "pdf", "application/pdf")
-            _download(report, "Decision record (Markdown)", to_markdown, "md", "text/markdown")
-            _download(report, "Answers and recommendation (JSON)", to_json, "json", "application/json")
+            download(report, "PDF on US Letter", lambda one: to_pdf(one, "us-letter"), "pdf", "application/pdf")
+            download(report, "Decision record (Markdown)", to_markdown, "md", "text/markdown")
+            download(report, "Answers and recommendation (JSON)", to_json, "json", "application/json")
             st.caption("The JSON file is also the answers file: open it again on the home page.")
+        with st.popover("Copy link"):
+            block(
+                copy_field(
+                    "recommendation",
+                    address.write(here.file.tree.id, here.stamp, here.assessment.answers),
+                    "Link with your answers",
+                )
+            )
+            st.caption(
+                "Whoever opens it goes on with a copy of the answers. Title, names and notes are not in it. "
+                "For a link to read only, save the assessment and share it on the page Saved."
+            )
 
 
 def _head(here: Here, report: Report) -> None:
@@ -60,7 +63,7 @@ def _head(here: Here, report: Report) -> None:
             f"<h1>{esc(report.title)}</h1>"
         )
     with right:
-        _exports(report)
+        _exports(here, report)
     if not here.assessment.answers:
         begin = link("assess", here.query(here.place), "Answer the first question", kind="button primary")
         block(
@@ -115,31 +118,6 @@ def _unrecord(name: str) -> None:
     session.change(recorded={one: kept for one, kept in session.here().assessment.recorded.items() if one != name})
 
 
-def _recorded_note(choice: Choice) -> str:
-    """What was recorded instead, what the tree recommends, and what speaks against the recorded outcome."""
-    if not choice.recorded:
-        return ""
-    lines = "".join(f"<li>{esc(reason.because)}</li>" for reason in choice.objections)
-    spoken = f"<p>Against it speaks:</p><ul>{lines}</ul>" if lines else "<p>No rule of the tree speaks against it.</p>"
-    back = action("unrecord", "Take the recorded outcome back", choice.result.id)
-    return (
-        f'<div class="card recorded"><p><b>✎ Recorded: {esc(choice.headline)}.</b> {esc(choice.recorded.reason)}</p>'
-        f"<p>The tree recommends: {esc(choice.recommended)}.</p>{spoken}{back}</div>"
-    )
-
-
-def _decision(choice: Choice, report: Report) -> str:
-    shown = choice.chosen or choice.result.leading
-    title = f"{shown.text.label}: what it takes, costs and brings, and next steps" if shown else ""
-    details = fold(title, outcomes.details(shown)) if shown else ""
-    record = action("record", "Record another outcome", choice.result.id, kind="as_link")
-    return (
-        f'<section><div class="heading"><h2>{esc(choice.name)}: {esc(choice.headline)}</h2>{changes.firm_chip(report, choice)}</div>'
-        f'{_recorded_note(choice)}<div class="split">'
-        f'{outcomes.section(choice, report)}{changes.box(report, choice)}</div><div class="under">{details}{record if len(choice.result.outcomes) > 1 else ""}</div></section>'
-    )
-
-
 def _to_find_out(here: Here, report: Report) -> str:
     unknown = here.recommendation.to_find_out
     if not unknown:
@@ -156,16 +134,8 @@ def _to_find_out(here: Here, report: Report) -> str:
 
 
 def _answers(here: Here) -> str:
-    rows = "".join(
-        f"<tr><th scope='row'>{esc(state.ask)}</th><td>{esc(', '.join(state.labels) or 'Not sure yet')}</td></tr>"
-        for state in here.recommendation.asked
-    )
-    aside = "".join(
-        f"<tr><th scope='row'><s>{esc(state.ask)}</s> set aside</th><td><s>{esc(', '.join(state.labels))}</s></td></tr>"
-        for state in here.recommendation.set_aside
-    )
     change = link("review", here.query(here.place), "Change answers")
-    return f"<section><h2>Answers</h2>{table(('Question', 'Answer'), rows + aside)}<p>{change}</p></section>"
+    return f"<section><h2>Answers</h2>{decided.answers(here.recommendation)}<p>{change}</p></section>"
 
 
 def _drawing(here: Here, report: Report) -> None:
@@ -218,7 +188,7 @@ def _behind() -> None:
         "Recommendation",
         here.query(here.place),
         parts={
-            "decisions": "".join(_decision(choice, report) for choice in report.choices),
+            "decisions": "".join(decided.section(choice, report, may_change=True) for choice in report.choices),
             "models": shortlist.markup(report.shortlist, report.day),
             "open": _to_find_out(here, report),
             "answers": _answers(here),

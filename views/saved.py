@@ -9,12 +9,13 @@ from decision import address
 from decision.problems import AnswerError, DecisionError
 from decision.store.exchange import MAX_BYTES, read_file, to_file
 from decision.store.faults import StoreError
+from decision.store.people import allow
 from decision.store.saved import Filter, Found, Saved, duplicate
 from decision.store.store import PAGE, Store
 from decision.tree import name_of
 from views import keeping, session, visitor
 from views.keeping import Held
-from views.parts import saved_list
+from views.parts import saved_list, share
 from views.parts.live import Event, Live
 from views.parts.markup import action, block, esc, plain
 from views.session import Here
@@ -121,6 +122,10 @@ def _do(do: str, name: str, revision: int) -> None:
     elif saved := store.get(name):
         if do == "duplicate":
             store.add(by, [duplicate(saved)], keeping.now())
+        elif do == "share":
+            allow(by)
+            share.begin()
+            st.session_state["to_share"] = saved
         elif do in ("open", "export"):
             st.session_state[f"to_{do}"] = saved
 
@@ -236,9 +241,10 @@ def page() -> None:
         }
     leave = "review" if query else None
     _PAGE.show("saved", "Saved", query or here.query(here.place), parts=parts, on_event=_hear, leave_for=leave)
-    exporting = st.session_state.pop("to_export", None)
-    if exporting:
+    if exporting := st.session_state.pop("to_export", None):
         _export(exporting)
+    elif sharing := st.session_state.pop("to_share", None):
+        share.dialog(sharing, "saved", here.query(here.place))
 
 
 page()

@@ -238,6 +238,14 @@ def open_saved(saved: Saved, file: TreeFile) -> None:
     kept.files[tree] = _in_use(file)
 
 
+def open_copy(file: TreeFile, answers: Answers) -> None:
+    """Go on with a copy of somebody's answers, on the tree that they were given to."""
+    tree = file.tree.id
+    st.session_state.setdefault(_STATE, _Kept())  # who came by a link has none yet
+    _remember(tree)
+    _open(tree, Assessment(answers=answers)).files[tree] = _in_use(file)
+
+
 def renew() -> None:
     """Take what still fits over to the version of the tree that is in use. What is saved stays as it is."""
     now = here()

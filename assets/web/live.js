@@ -65,6 +65,24 @@ function follow(event) {
   lead(link.href);
 }
 
+// A link to copy is complete only here, as only the browser knows by which address it reached the server.
+const complete = () => document.querySelectorAll('input[data-link]')
+  .forEach((field) => { field.value = new URL(field.dataset.link, location.href).href; });
+
+// Without permission to use the clipboard the link stays selected, to be copied by hand.
+async function copy(button) {
+  const field = button.closest('.copy').querySelector('input');
+  field.select();
+  const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false) || document.execCommand('copy');
+  button.nextElementSibling.textContent = copied ? 'Copied.' : 'Press Ctrl+C or ⌘C to copy.';
+}
+
+function copies({ target }) {
+  const button = target.closest?.('[data-copy]');
+  if (button) copy(button);
+  else if (target.matches?.('input[data-link]')) target.select();
+}
+
 // Streamlit gives its upload field a role that says it is nothing, and a name: it is something.
 const mend = () => document.querySelectorAll('[data-testid=stFileUploaderDropzone][role=presentation]')
   .forEach((zone) => zone.setAttribute('role', 'group'));
@@ -73,8 +91,10 @@ function begin() {
   if (window.slmBegun) return;
   window.slmBegun = true;
   document.addEventListener('click', follow);
-  new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
-  mend();
+  document.addEventListener('click', copies);
+  const look = () => { mend(); complete(); };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  look();
 }
 
 // After two frames what was filled in is on the screen, so what takes longer may begin.

@@ -31,12 +31,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A link to a saved assessment, by the SHA-256 of its secret. `withdrawn` is None while it opens something."""
+
+    digest: str
+    made_by: str
+    created: datetime.datetime
+    withdrawn: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved assessment, whole, with the text of the tree that it was made with."""
+    """A saved assessment, whole, with the text of the tree that it was made with.
+
+    Where it was just deleted, `shares` are the links to it, so that they are put back with it.
+    """
 
     entry: Entry
     assessment: Assessment
     text: str
+    shares: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from decision.paths import DATA_VARIABLE
 from decision.store.database import Database, at_address, in_folder
 from decision.store.faults import ConflictError
 from decision.store.migrate import migrate
-from decision.store.saved import Draft, Entry, Filter, Found, Person, Saved, words
-from decision.store.tables import ASSESSMENTS, TREES
+from decision.store.saved import Draft, Entry, Filter, Found, Person, Saved, Share, words
+from decision.store.tables import ASSESSMENTS, SHARES, TREES
 from decision.store.texts import keep_text
 
 PAGE = 50
@@ -71,7 +72,7 @@ class Store:
         if not _ID.fullmatch(name):  # PostgreSQL takes no zero character, so not every text can be asked for
             return None
         with self.database.reading() as connection:
-            return _get(connection, name)
+            return get_saved(connection, ASSESSMENTS.c.id == name)
 
     def every(self) -> tuple[Saved, ...]:
         """All saved assessments, whole, the latest change first."""
@@ -110,22 +111,28 @@ class Store:
     def delete(self, by: Person, name: str, revision: int) -> Saved:
         """Delete an assessment. Returns what is needed to put it back."""
         with self.database.changing(by) as connection:
-            found = _get(connection, name)
+            found = get_saved(connection, ASSESSMENTS.c.id == name)
+            links = connection.execute(select(SHARES).where(SHARES.c.assessment == name)).all()
             gone = connection.execute(delete(ASSESSMENTS).where(_at(name, revision))).rowcount
             if found is None or not gone:
                 raise ConflictError(found)
-        return found
+        return replace(found, shares=tuple(Share(row.digest, row.made_by, row.created, row.withdrawn) for row in links))
 
     def put_back(self, by: Person, saved: Saved) -> None:
         """Save what was deleted, as it was."""
+        name = saved.entry.id
         with self.database.changing(by) as connection:
-            if _get(connection, saved.entry.id) is None:
+            if get_saved(connection, ASSESSMENTS.c.id == name) is None:
                 connection.execute(insert(ASSESSMENTS), _row(saved))
+                links = [asdict(link) | {"assessment": name} for link in saved.shares]
+                if links:
+                    connection.execute(insert(SHARES), links)
 
 
-def _get(connection: Connection, name: str) -> Saved | None:
+def get_saved(connection: Connection, wanted: ColumnElement[bool]) -> Saved | None:
+    """The saved assessment that is wanted, whole, None where there is none."""
     asked = select(*_LISTED, ASSESSMENTS.c.content, TREES.c.text).select_from(_JOINED)
-    row = connection.execute(asked.where(ASSESSMENTS.c.id == name)).mappings().first()
+    row = connection.execute(asked.where(wanted)).mappings().first()
     return None if row is None else _saved(row, row["text"])
 
 
@@ -136,7 +143,7 @@ def _at(name: str, revision: int) -> ColumnElement[bool]:
 def _update(connection: Connection, name: str, revision: int, values: Mapping[str, Any]) -> None:
     to = update(ASSESSMENTS).where(_at(name, revision)).values({**values, "revision": revision + 1})
     if not connection.execute(to).rowcount:
-        raise ConflictError(_get(connection, name))
+        raise ConflictError(get_saved(connection, ASSESSMENTS.c.id == name))
 
 
 def _wanted(wanted: Filter) -> ColumnElement[bool]:

@@ -1,14 +1,22 @@
 """Every page with everything open, in both themes: axe finds nothing."""
 
+import datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from decision import address
+from decision.assessment import Assessment
+from decision.evaluate import evaluate
 from decision.library import read_library
 from decision.paths import TREES
+from decision.store.saved import Person, draft
+from decision.store.shares import Shares
+from decision.store.store import open_served
 from tests.browser.conftest import Server
 
+AT = datetime.datetime(2026, 11, 24, 10, 0, tzinfo=datetime.UTC)
 EXAMPLE = "hospital_before_the_hardware"
 PAGES = [
     "",
@@ -32,12 +40,24 @@ def _query() -> str:
     return "&".join(f"{name}={value}" for name, value in said.items())
 
 
+def _link() -> str:
+    """A link to an assessment that is saved where the server looks for it."""
+    file = read_library(TREES).trees["slm_sourcing"]
+    said = Assessment(title="Shared for axe", answers=file.tree.scenarios[EXAMPLE].answers)
+    store = open_served()
+    (name,) = store.add(Person(), [draft(file, said, evaluate(file.tree, said.answers))], AT)
+    secret = Shares(store.database).make(Person(), name, AT)
+    store.database.close()
+    return f"shared?link={secret}"
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(theme: str, browser: Browser, server: Server) -> None:
     page = browser.new_context(color_scheme=theme, reduced_motion="reduce").new_page()
     found = {}
-    for path in PAGES:
-        page.goto(f"{server.url}/{path}&{_query()}" if "?" in path else server.url)
+    for path in [*PAGES, _link(), "shared?link=nowhere"]:
+        query = "" if "link=" in path or not path else f"&{_query()}"
+        page.goto(f"{server.url}/{path}{query}")
         page.get_by_role("heading", level=1).wait_for()
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         for summary in page.locator("summary").all():
@@ -56,5 +76,18 @@ def test_axe_finds_nothing(theme: str, browser: Browser, server: Server) -> None
     report = Axe().run(page)
     if report.violations_count:
         found["dialog"] = report.generate_report()
+    page.goto(f"{server.url}/recommendation?{_query()}")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_label("Link with your answers")).to_be_visible()
+    report = Axe().run(page)
+    if report.violations_count:
+        found["copy link"] = report.generate_report()
+    page.goto(f"{server.url}/saved?{_query()}")
+    page.get_by_role("button", name="Share: Shared for axe").first.click()
+    page.get_by_role("button", name="Make a link").click()
+    expect(page.get_by_label("The new link")).to_be_visible()
+    report = Axe().run(page)
+    if report.violations_count:
+        found["share"] = report.generate_report()
     page.context.close()
     assert found == {}

@@ -105,11 +105,11 @@ def test_a_recorded_outcome_needs_a_reason_and_stands_beside_the_tree_s(page: Pa
     dialog.get_by_role("textbox").fill("The contract is signed.")
     dialog.get_by_role("button", name="Record", exact=True).click()
     expect(dialog).to_have_count(0)
-    expect(page.get_by_text("✎ recorded by you")).to_have_count(1)
+    expect(page.get_by_text("✎ recorded", exact=True)).to_have_count(1)
     expect(page.locator(".recorded")).to_contain_text("The contract is signed.")
     expect(page.locator(".recorded")).to_contain_text("The tree recommends:")
     page.get_by_role("button", name="Take the recorded outcome back").click()
-    expect(page.get_by_text("✎ recorded by you")).to_have_count(0)
+    expect(page.get_by_text("✎ recorded", exact=True)).to_have_count(0)
 
 
 def test_an_answer_that_next_overtakes_is_not_lost(page: Page, server: Server) -> None:

@@ -65,6 +65,48 @@ def test_a_reload_goes_on_with_what_is_saved(server: Server, page: Page) -> None
     expect(page.get_by_text("Yours is not saved")).to_have_count(0)
 
 
+def test_a_link_is_opened_by_others_until_it_is_withdrawn(server: Server, page: Page, browser: Browser) -> None:
+    start(page, server.url, "small")
+    choose(page)
+    page.get_by_role("link", name="Saved", exact=True).click()
+    page.get_by_label("Title of your present assessment").fill("To be shared")
+    page.get_by_role("button", name="Save it").click()
+    page.get_by_role("button", name="Share: To be shared").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Make a link").click()
+    field = dialog.get_by_label("The new link")
+    expect(field).to_have_value(re.compile(rf"^{server.url}/shared\?link=[\w-]{{43}}$"))
+    field.click()
+    link = page.evaluate("getSelection().toString()")
+    assert link == field.input_value()
+    dialog.get_by_role("button", name="Copy", exact=True).click()
+    expect(dialog.get_by_text("Copied.")).to_be_visible()
+
+    context = browser.new_context(extra_http_headers={"X-Forwarded-For": "192.0.2.7"})
+    other = context.new_page()
+    start(other, server.url, "slm_sourcing")
+    mine = choose(other)
+    own = other.url
+    other.goto(link)
+    see(other, "To be shared")
+    other.get_by_role("link", name="Assess", exact=True).click()
+    other.wait_for_url(re.compile("/assess"))
+    assert "link" not in query(other)
+    expect(other.get_by_text("There is no question")).to_have_count(0)
+    other.goto(own)
+    assert mine in own
+    other.goto(link)
+    other.get_by_role("button", name="Answer it yourself").click()
+    other.wait_for_url(re.compile(r"/review\?.*tree=small"))
+    see(other, "Review your answers")
+
+    dialog.get_by_role("button", name="Withdraw the link").click()
+    expect(dialog.get_by_text("The link was withdrawn.")).to_be_visible()
+    other.goto(link)
+    expect(other.get_by_text("This link opens nothing.")).to_be_visible()
+    context.close()
+
+
 def test_who_comes_through_a_proxy_saves_nothing(server: Server, browser: Browser) -> None:
     """Seen on the connection of the page itself, whose headers Streamlit hands over."""
     context = browser.new_context(extra_http_headers={"X-Forwarded-For": "192.0.2.7"})

@@ -27,9 +27,9 @@ def html(at: AppTest) -> str:
     return "\n".join(element.proto.body for element in at.get("html"))
 
 
-def data(at: AppTest) -> dict:
-    """What the page gave to its part."""
-    (given,) = json.loads(at.get("bidi_component")[0].proto.json)
+def data(at: AppTest, part: int = 0) -> dict:
+    """What the page gave to its part, or to another by its number, as that of a dialog."""
+    (given,) = json.loads(at.get("bidi_component")[part].proto.json)
     return given
 
 
@@ -43,13 +43,13 @@ def options(at: AppTest) -> list[str]:
     return re.findall(r'<input type="\w+" name="answer" value="(\w+)"', data(at)["parts"]["options"])
 
 
-def press(at: AppTest, do: str, to: str = "", chosen: list[str] | None = None) -> AppTest:
+def press(at: AppTest, do: str, to: str = "", chosen: list[str] | None = None, part: int = 0) -> AppTest:
     """Press something, with what is chosen by then; as the page says if nothing else is said."""
-    now = data(at)
+    now = data(at, part)
     event = {"do": do, "to": to, "at": now["place"], "chosen": now["chosen"] if chosen is None else chosen}
     payload = json.dumps([{"event": "event", "value": {**event, "number": now["seen"] + 1}}])
-    part = at.get("bidi_component")[0].proto.id
-    at._run(WidgetStates(widgets=[WidgetState(id=trigger(part, "events"), json_trigger_value=payload)]))
+    name = at.get("bidi_component")[part].proto.id
+    at._run(WidgetStates(widgets=[WidgetState(id=trigger(name, "events"), json_trigger_value=payload)]))
     assert not at.exception
     return at
 

@@ -23,10 +23,12 @@ def firm_chip(report: Report, choice: Choice) -> str:
     return f'<span class="chip {_CHIPS[firm]}">{chip(firm)}</span>' if firm else ""
 
 
-def box(report: Report, choice: Choice) -> str:
-    """The changes, the smallest first; where every outcome is ruled out, what collides and what would help."""
+def box(report: Report, choice: Choice, *, may_change: bool) -> str:
+    """The changes, the smallest first; where every outcome is ruled out, what collides and what would help, with buttons
+    for those who may change answers.
+    """
     if choice.result.standing == "impossible":
-        return _collisions(report, choice)
+        return _collisions(report, choice, may_change=may_change)
     found = alternatives(report, choice)
     if choice.result.outcome is None:
         return ""
@@ -48,13 +50,15 @@ def _item(one: Alternative) -> str:
     return f'<li><span class="sign open" aria-hidden="true">⇄</span><div>{swaps}<p>{becomes}</p>{also}</div></li>'
 
 
-def _collisions(report: Report, choice: Choice) -> str:
+def _collisions(report: Report, choice: Choice, *, may_change: bool) -> str:
     found = why_nothing(report, choice)
     if found is None:
         return ""
     said = "".join(f"<p>{esc(sentence)}</p>" for sentence in obstacles(report, choice))
     helps = "".join(
         action("relax", answered(report, questions), f"{choice.result.id}.{number}")
+        if may_change
+        else f"<p>{esc(answered(report, questions))}</p>"
         for number, questions in enumerate(found.relaxations)
     )
     if helps:

@@ -76,6 +76,19 @@ def action(name: str, label: str, to: str = "", *, kind: str = "button") -> str:
     return f'<button type="button" class="{kind}" data-do="{name}" data-to="{esc(to)}">{esc(label)}</button>'
 
 
+def copy_field(path: str, query: Mapping[str, str], label: str) -> str:
+    """A link to a page of the app as a field to copy from, whole, and a button that copies it where the browser lets it.
+
+    `live.js` completes the link by the address at which the browser reaches this server.
+    """
+    to = esc(target(path, query))
+    field = f'<input class="copied" readonly data-link="{to}" value="{to}">'
+    return (
+        f'<div class="copy"><label><span class="small muted">{esc(label)}</span>{field}</label>'
+        '<button type="button" class="button" data-copy>Copy</button><span role="status" class="small"></span></div>'
+    )
+
+
 def table(heads: tuple[str, ...], rows: str) -> str:
     """A table in a card of its own; on a narrow screen it scrolls, and the page does not."""
     head = "".join(f'<th scope="col">{esc(text)}</th>' for text in heads)

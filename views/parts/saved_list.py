@@ -34,7 +34,7 @@ def _row(entry: Entry, library: Library, is_open: bool, *, may_change: bool) -> 
 def _acts(entry: Entry, to: str, title: str, *, may_change: bool) -> str:
     """The buttons of a row; a screen reader hears of which."""
     put = ("unarchive", "Take out") if entry.archived else ("archive", "Archive")
-    changing = (("duplicate", "Duplicate"), put, ("delete", "Delete")) if may_change else ()
+    changing = (("share", "Share"), ("duplicate", "Duplicate"), put, ("delete", "Delete")) if may_change else ()
     return "".join(
         f'<button type="button" class="as_link" data-do="{do}" data-to="{to}" aria-label="{label}: {title}">{label}</button>'
         for do, label in (("export", "Export"), *changing)

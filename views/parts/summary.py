@@ -17,7 +17,7 @@ def cards(report: Report) -> str:
 
 
 def _card(report: Report, choice: Choice) -> str:
-    recorded = '<span class="chip close">✎ recorded by you</span>' if choice.recorded else ""
+    recorded = '<span class="chip close">✎ recorded</span>' if choice.recorded else ""
     instead = ""
     if choice.recorded:
         instead = f'<p class="small muted">The tree says: {esc(choice.recommended)}</p>'

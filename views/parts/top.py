@@ -16,12 +16,12 @@ _LINKS = {
 _PART_OF = {"Review": "Assess", "Compare versions": "Tree"}
 
 
-def show(here: Here | None, title: str) -> None:
-    """The header of a page with this title."""
+def show(here: Here | None, title: str, *, apart: bool = False) -> None:
+    """The header of a page with this title. A page apart has an address of its own, which its links do not carry on."""
     query = here.query(here.place) if here else {}
     now = _PART_OF.get(title, title)
     links = "".join(link(path, query, label, current=label == now) for path, label in _LINKS.items())
     block(
-        '<header class="top"><span class="brand"><span class="mark" aria-hidden="true"></span>SLM Sourcing</span>'
+        f'<header class="top{" apart" if apart else ""}"><span class="brand"><span class="mark" aria-hidden="true"></span>SLM Sourcing</span>'
         f'<nav aria-label="Pages">{links}</nav></header>'
     )
