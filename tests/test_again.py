@@ -46,7 +46,7 @@ def rule(one: DecisionAgain, name: str) -> RuleChange:
 
 
 def outcomes(one: DecisionAgain) -> tuple[Any, Any]:
-    return one.before and one.before.outcomes, one.now and one.now.outcomes
+    return one.before and one.before.outcomes, one.after and one.after.outcomes
 
 
 def dropped(name: str, after: str) -> tuple[str, str]:
@@ -75,11 +75,11 @@ def test_a_rule_that_is_gone_is_named_with_what_it_did() -> None:
     home = found.decision("home")
     assert moving(found) == ["home"]
     assert outcomes(home) == (("server",), ("hosted",))
-    assert [one.id for one in home.made_it] == ["stays_here", "private_names", "someone_home"]
+    assert [one.id for one in home.made_it] == ["private_names", "someone_home", "stays_here"]
     gone = rule(home, "stays_here")
-    assert gone.was is not None
-    assert gone.was.because == "Data that nobody else may hold cannot be with a host."
-    assert (gone.now, gone.fired, gone.fires) == (None, True, False)
+    assert gone.old is not None
+    assert gone.old.because == "Data that nobody else may hold cannot be with a host."
+    assert (gone.after, gone.fired, gone.fires) == (None, True, False)
     assert found.effect == "outcome"
 
 
@@ -93,7 +93,7 @@ def test_a_new_rule_fires_now() -> None:
     )
     found = again(added)
     change = rule(found.decision("home"), "too_dear")
-    assert (change.was, change.fired, change.fires, change.said) == (None, False, True, ())
+    assert (change.old, change.fired, change.fires, change.said) == (None, False, True, ())
     assert [one.id for one in found.decision("home").made_it] == ["too_dear"]
 
 
@@ -280,7 +280,7 @@ def test_a_decision_is_new_or_gone() -> None:
 def test_a_decision_can_become_impossible() -> None:
     found = again(("        rule_out: cards\n", "        rule_out: [cards, catalogue, spreadsheet]\n"))
     assert outcomes(found.decision("software")) == (("catalogue",), (IMPOSSIBLE,))
-    assert found.decision("software").now.standing == "impossible"
+    assert found.decision("software").after.standing == "impossible"
 
 
 def test_ties_that_are_settled_otherwise_are_a_cause() -> None:
@@ -334,12 +334,12 @@ def test_every_other_outcome_has_a_cause_and_is_the_one_of_each_version(case: tu
     event(effect)
     sides = [evaluate(old.tree, case[2]), evaluate(new.tree, fitting(new.tree, case[2]))]
     for one in found.decisions:
-        for verdict, side in zip((one.before, one.now), sides, strict=True):
+        for verdict, side in zip((one.before, one.after), sides, strict=True):
             if verdict:
                 result = side.decision(one.id)
                 assert verdict.standing == result.standing
                 assert [able for able in verdict.outcomes if able != IMPOSSIBLE] == list(result.possible)
-        if one.moves and one.before and one.now:
+        if one.moves and one.before and one.after:
             event("another outcome")
             assert one.made_it or one.ties or one.added or one.removed
             assert all(change.speaks or change.fires is None or change.fired is None for change in one.made_it)

@@ -51,7 +51,7 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """A rule that does or says something else for these answers. `was` and `now` are None where a version has no such rule.
+    """A rule that does or says something else for these answers. `old` and `new` are None where a version has no such rule.
 
     `fired` and `fires` are None where that depends on what is open. `said` names what the versions say otherwise of it,
     `behind` what it tests that is not what it was. `bears` says that it is about an outcome which the decision has, or
@@ -60,8 +60,8 @@ class RuleChange:
 
     decision: str
     id: str
-    was: Rule | None
-    now: Rule | None
+    old: Rule | None
+    new: Rule | None
     fired: bool | None
     fires: bool | None
     said: tuple[Part, ...]
@@ -84,7 +84,7 @@ class RuleChange:
 
 @dataclass(frozen=True, slots=True)
 class DecisionAgain:
-    """One decision on both versions. `before` or `now` is None where that version does not have it, or does not show it.
+    """One decision on both versions. `before` or `after` is None where that version does not have it, or does not show it.
 
     `ties` says that equal scores are settled otherwise, `added` and `removed` name outcomes that one version alone has,
     `words` what is said otherwise about the outcomes and in their cautions.
@@ -93,7 +93,7 @@ class DecisionAgain:
     id: str
     shown: bool
     before: Verdict | None
-    now: Verdict | None
+    after: Verdict | None
     rules: tuple[RuleChange, ...]
     ties: bool
     added: tuple[str, ...]
@@ -103,9 +103,9 @@ class DecisionAgain:
     @property
     def moves(self) -> bool:
         """Whether it comes out otherwise, or that is not known."""
-        if self.before is None or self.now is None:
+        if self.before is None or self.after is None:
             return True
-        return self.before.outcomes is None or self.before.outcomes != self.now.outcomes
+        return self.before.outcomes is None or self.before.outcomes != self.after.outcomes
 
     @property
     def made_it(self) -> tuple[RuleChange, ...]:

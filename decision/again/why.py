@@ -103,7 +103,7 @@ def _decision(old: Side, new: Side, name: str, moved: Mapping[str, Moved], recor
         id=name,
         shown=shown,
         before=before,
-        now=after,
+        after=after,
         rules=rules,
         ties=bool(before and after and was and now) and _ties(old, new, name),
         added=_alone(now, was, relevant),
