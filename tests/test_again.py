@@ -79,7 +79,7 @@ def test_a_rule_that_is_gone_is_named_with_what_it_did() -> None:
     gone = rule(home, "stays_here")
     assert gone.old is not None
     assert gone.old.because == "Data that nobody else may hold cannot be with a host."
-    assert (gone.after, gone.fired, gone.fires) == (None, True, False)
+    assert (gone.new, gone.fired, gone.fires) == (None, True, False)
     assert found.effect == "outcome"
 
 
