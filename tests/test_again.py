@@ -126,6 +126,14 @@ def test_a_rule_about_outcomes_that_were_never_in_the_running_did_not_make_the_d
     assert "for_paper" not in [one.id for one in home.made_it]
 
 
+def test_a_rule_that_may_fire_in_both_versions_is_named_when_its_condition_changed() -> None:
+    found = again(("when: {needs: reminders}", "when: {needs: [reminders, loans]}"), answers=FULL | {"needs": "unsure"})
+    change = rule(found.decision("software"), "needs_reminders")
+    assert (change.fired, change.fires, change.said) == (None, None, ("condition",))
+    assert change.acts
+    assert not change.speaks
+
+
 def test_where_it_hangs_on_an_intermediate_decision_that_is_named_with_its_rules() -> None:
     found = again(
         ("needs: [loans, reminders]}\n        require: private", "needs: reminders}\n        require: private"),

@@ -14,10 +14,11 @@ from functools import lru_cache
 from decision.assessment import Assessment
 from decision.paths import DATA_VARIABLE
 from decision.problems import DecisionError
-from decision.reading.read import TreeFile, examine
+from decision.reading.read import TreeFile
 from decision.recommendation import Recommendation
 from decision.store.faults import BarredError, ConflictError, StoreError
 from decision.store.saved import Person, Saved, draft
+from decision.store.saved import tree_of as tree_of
 from decision.store.store import Store, open_served
 
 _LOG = logging.getLogger("slm_sourcing")
@@ -84,9 +85,3 @@ def save_over(by: Person, held: Held, file: TreeFile, assessment: Assessment, fo
     except (StoreError, BarredError) as error:
         return replace(held, trouble=trouble(error))
     return Held(held.id, revision)
-
-
-@lru_cache(maxsize=32)
-def tree_of(digest: str, text: str) -> TreeFile | None:
-    """The tree that a saved assessment was made with, None if this version of the program cannot read it any more."""
-    return examine(text, "tree", any_name=True)[0]

@@ -190,3 +190,13 @@ class Again:
     def decision(self, name: str) -> DecisionAgain:
         """One decision by its id."""
         return next(one for one in self.decisions if one.id == name)
+
+    def through(self, one: DecisionAgain) -> tuple[DecisionAgain, ...]:
+        """The intermediate decisions behind the rules that made the difference to a decision, each before those behind it."""
+        found: dict[str, DecisionAgain] = {}
+        for change in one.made_it:
+            for name in (behind.id for behind in change.behind if behind.moved == "outcome"):
+                earlier = self.decision(name)
+                if not earlier.shown:
+                    found |= {name: earlier} | {other.id: other for other in self.through(earlier)}
+        return tuple(found.values())
