@@ -210,6 +210,14 @@ def test_a_question_that_is_not_asked_any_more_is_behind_its_rules() -> None:
     assert rule(found.decision("home"), "stays_here").behind == (Behind("host", "not asked now"),)
 
 
+def test_a_question_that_may_be_asked_in_both_versions_is_named_when_its_gate_changed() -> None:
+    said = {name: one for name, one in FULL.items() if name != "network"}
+    found = again(("when: {network: [reliable, patchy]}", "when: {network: patchy}"), answers=said)
+    change = rule(found.decision("home"), "stays_here")
+    assert (change.fired, change.fires) == (None, None)
+    assert change.behind == (Behind("host", "asked otherwise"),)
+
+
 def test_a_question_that_is_gone_takes_its_evidence_along() -> None:
     gone = dropped("  host", "  needs"), dropped("      stays_here", "      private_names")
     scenario = ("host: nobody_else, needs", "needs")
@@ -245,6 +253,10 @@ def test_an_answer_whose_words_changed_is_to_be_looked_at_again(edit: tuple[str,
     )  # fmt: skip
     assert found.effect == "asks"
     assert again(edit, answers=FULL | {"borrowers": "unsure"}).ask == ()
+
+
+def test_help_with_an_option_that_was_not_chosen_is_not_what_the_answer_means() -> None:
+    assert again(("anyone: Anyone who walks in", "anyone: {label: Anyone who walks in, help: Anyone.}")).ask == ()
 
 
 def test_why_a_question_is_asked_is_not_what_it_means() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import logging
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from decision.problems import DecisionError
 from decision.reading.read import TreeFile
 from decision.recommendation import Recommendation
 from decision.store.faults import BarredError, ConflictError, StoreError
+from decision.store.look import Look
 from decision.store.saved import Person, Saved, draft
 from decision.store.saved import tree_of as tree_of
 from decision.store.store import Store, open_served
@@ -55,6 +57,16 @@ def prepare() -> None:
         store()
     except StoreError as error:
         _LOG.warning("%s", error)
+
+
+def look(trees: Mapping[str, TreeFile], day: datetime.date) -> Look:
+    """The look through all that is saved, shared by all visitors until something is saved or a tree is another."""
+    return _look(store(), tuple(trees.items()), day, store().mark())
+
+
+@lru_cache(maxsize=2)
+def _look(saved: Store, trees: tuple[tuple[str, TreeFile], ...], day: datetime.date, mark: tuple[object, ...]) -> Look:
+    return Look(saved, dict(trees), day)
 
 
 def now() -> datetime.datetime:

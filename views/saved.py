@@ -118,6 +118,9 @@ def _do(do: str, name: str, revision: int) -> None:
         st.session_state["saved_note"] = f"“{_title(deleted)}” was deleted. {action('undo', 'Undo', kind='as_link')}"
     elif do in ("archive", "unarchive"):
         _moved(name, store.archive(by, name, revision, archived=do == "archive"))
+    elif do in ("again", "every"):
+        st.session_state["again_on"] = name  # the page Run again looks at this one, or at all
+        st.session_state["saved_leave"] = "again"
     elif saved := store.get(name):
         if do == "duplicate":
             store.add(by, [duplicate(saved)], keeping.now())
@@ -233,7 +236,7 @@ def page() -> None:
         parts = {
             "note": f'<p class="note">{esc(said)} Your answers, the recommendation and its exports are not touched by this.</p>'
         }
-    leave = "review" if query else None
+    leave = "review" if query else st.session_state.pop("saved_leave", None)
     _PAGE.show("saved", "Saved", query or here.query(here.place), parts=parts, on_event=_hear, leave_for=leave)
     exporting = st.session_state.pop("to_export", None)
     if exporting:

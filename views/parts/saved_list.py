@@ -13,8 +13,9 @@ def rows(found: Found, library: Library, held: str | None, *, may_change: bool) 
     shown = len(found.entries)
     more = action("more", "Show more") if shown < found.total else ""
     items = "".join(_row(entry, library, entry.id == held, may_change=may_change) for entry in found.entries)
+    every = action("every", "What newer trees change", kind="as_link")
     count = f"{shown:,} of {found.total:,}, the latest change first"
-    return f'<p class="muted small">{count}</p><ul class="bare saved">{items}</ul>{more}'
+    return f'<p class="muted small under"><span>{count}</span>{every}</p><ul class="bare saved">{items}</ul>{more}'
 
 
 def _row(entry: Entry, library: Library, is_open: bool, *, may_change: bool) -> str:
@@ -27,17 +28,19 @@ def _row(entry: Entry, library: Library, is_open: bool, *, may_change: bool) -> 
     return (
         f'<li><div><h2><button type="button" class="as_link" data-do="open" data-to="{to}">{title}</button> {now}</h2>'
         f'<p class="muted small">{dates}</p><p class="muted small">{_tree(entry, library)}</p>{_outcomes(entry, library)}</div>'
-        f'<div class="acts">{_acts(entry, to, title, may_change=may_change)}</div></li>'
+        f'<div class="acts">{_acts(entry, to, title, library, may_change=may_change)}</div></li>'
     )
 
 
-def _acts(entry: Entry, to: str, title: str, *, may_change: bool) -> str:
+def _acts(entry: Entry, to: str, title: str, library: Library, *, may_change: bool) -> str:
     """The buttons of a row; a screen reader hears of which."""
+    present = library.trees.get(entry.tree)
+    again = (("again", "Run again"),) if present and present.digest != entry.digest else ()
     put = ("unarchive", "Take out") if entry.archived else ("archive", "Archive")
     changing = (("duplicate", "Duplicate"), put, ("delete", "Delete")) if may_change else ()
     return "".join(
         f'<button type="button" class="as_link" data-do="{do}" data-to="{to}" aria-label="{label}: {title}">{label}</button>'
-        for do, label in (("export", "Export"), *changing)
+        for do, label in (*again, ("export", "Export"), *changing)
     )
 
 
