@@ -100,11 +100,31 @@ def _hear(event: Event) -> None:
         st.session_state["saved_limit"] = st.session_state.get("saved_limit", PAGE) + PAGE
         return
     st.session_state["saved_note"] = ""
+    if event.do in ("again", "every", "tick", "untick", "compare"):
+        _look_at(event.do, event.to.partition(".")[0])
+        return
     name, _, revision = event.to.partition(".")
     try:
         _do(event.do, name, int(revision) if revision.isdecimal() else 0)
     except DecisionError as error:
         st.session_state["saved_note"] = f"<b>Not done.</b> {esc(keeping.trouble(error))}"
+
+
+def _look_at(do: str, name: str) -> None:
+    """Lead to a page that looks at some of them, or tick one for that. Nothing that is saved is changed."""
+    ticked = st.session_state.setdefault("saved_ticked", [])
+    match do:
+        case "tick" if name in ticked:
+            ticked.remove(name)
+        case "tick":
+            ticked.append(name)
+        case "untick":
+            ticked.clear()
+        case "compare":
+            st.session_state["saved_leave"] = "side-by-side"
+        case _:
+            st.session_state["again_on"] = name  # nothing for all of them
+            st.session_state["saved_leave"] = "again"
 
 
 def _do(do: str, name: str, revision: int) -> None:
@@ -118,9 +138,6 @@ def _do(do: str, name: str, revision: int) -> None:
         st.session_state["saved_note"] = f"“{_title(deleted)}” was deleted. {action('undo', 'Undo', kind='as_link')}"
     elif do in ("archive", "unarchive"):
         _moved(name, store.archive(by, name, revision, archived=do == "archive"))
-    elif do in ("again", "every"):
-        st.session_state["again_on"] = name  # the page Run again looks at this one, or at all
-        st.session_state["saved_leave"] = "again"
     elif saved := store.get(name):
         if do == "duplicate":
             store.add(by, [duplicate(saved)], keeping.now())
@@ -133,6 +150,9 @@ def _title(saved: Saved) -> str:
 
 
 def _let_go(name: str) -> None:
+    """What is deleted is neither open nor ticked any more."""
+    if name in st.session_state.get("saved_ticked", []):
+        _look_at("tick", name)
     held = session.held()
     if held and held.id == name:
         session.hold(None)
@@ -212,7 +232,8 @@ def _list(here: Here) -> dict[str, str]:
     store = keeping.store()
     found: Found = store.find(wanted, limit=st.session_state.get("saved_limit", PAGE))
     held = session.held()
-    rows = saved_list.rows(found, here.library, held and held.id, may_change=not visitor.person().barred)
+    ticked = st.session_state.get("saved_ticked", [])
+    rows = saved_list.rows(found, here.library, held and held.id, ticked, may_change=not visitor.person().barred)
     note = st.session_state.get("saved_note", "")
     return {"note": f'<p class="note">{note}</p>' if note else "", "list": rows}
 

@@ -76,6 +76,15 @@ def action(name: str, label: str, to: str = "", *, kind: str = "button") -> str:
     return f'<button type="button" class="{kind}" data-do="{name}" data-to="{esc(to)}">{esc(label)}</button>'
 
 
+def switch(name: str, label: str, *, on: bool) -> str:
+    """A checkbox whose change the server hears of at once."""
+    checked = " checked" if on else ""
+    return (
+        f'<label class="switch"><input type="checkbox" id="{name}" data-do="{name}" value="{name}"{checked}> '
+        f"{esc(label)}</label>"
+    )
+
+
 def table(heads: tuple[str, ...], rows: str) -> str:
     """A table in a card of its own; on a narrow screen it scrolls, and the page does not."""
     head = "".join(f'<th scope="col">{esc(text)}</th>' for text in heads)
