@@ -20,8 +20,7 @@ from views.parts.live import Event, Live
 from views.parts.markup import action, block, esc, plain
 from views.session import Here
 
-NAMED = "again_on"
-"""Which saved assessment is looked at: its id, `EVERY` for all, None for the one that is open."""
+NAMED = "again_on"  # which saved assessment is looked at: its id, EVERY for all, None for the one that is open
 EVERY = ""
 _PAGE = Live(
     "again", '<div role="status" data-part="note"></div><div data-part="result"></div><div data-part="list"></div>'

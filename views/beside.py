@@ -12,8 +12,7 @@ from views.parts.live import Event, Live
 from views.parts.markup import esc, link, switch
 from views.session import Here
 
-TICKED = "saved_ticked"
-"""The ids that were ticked on the page Saved, in that order."""
+TICKED = "saved_ticked"  # the ids that were ticked on the page Saved, in that order
 _PAGE = Live(
     "beside",
     """

@@ -100,7 +100,7 @@ def effect(tree: Tree, decision: str, rule: Rule) -> str:
         return f"requires {listed((outcomes[one].label for one in rule.require), 'or')}"
     argued = ((rule.argues_for or {}, "for", 1), (rule.against or {}, "against", -1))
     return "; ".join(
-        f"{word} {outcomes[one].label} ({strength}, {signed(sign * tree.strengths[strength])})"
+        f"speaks {word} {outcomes[one].label} ({strength}, {signed(sign * tree.strengths[strength])})"
         for said, word, sign in argued
         for one, strength in said.items()
     )

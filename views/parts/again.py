@@ -8,7 +8,7 @@ from decision.difference.result import Field
 from decision.reading.read import TreeFile
 from decision.reports import again_words as words
 from decision.reports.words import listed
-from decision.tree import Rule, Tree, name_of
+from decision.tree import Tree, name_of
 from views.parts import sources
 from views.parts.markup import action, esc, fold
 from views.parts.standing import CHIPS
@@ -94,26 +94,35 @@ def _rule(found: Again, change: RuleChange, old: Tree, new: Tree) -> str:
     )
     causes = "".join(f'<p class="small">{esc(one)}</p>' for one in words.causes(found, change, old, new))
     return (
-        f'<li><span class="sign {look}" aria-hidden="true">{sign}</span><div><b>{esc(name_of(change.id))}</b> '
+        f"{_sign(sign, look)}<div><b>{esc(name_of(change.id))}</b> "
         f"{esc(words.became(change))}{causes}{_says(change, old, new)}</div></li>"
     )
 
 
+def _sign(sign: str, look: str) -> str:
+    """The beginning of an item, with a sign in front."""
+    return f'<li><span class="sign {look}" aria-hidden="true">{sign}</span>'
+
+
 def _says(change: RuleChange, old: Tree, new: Tree) -> str:
-    """What the rule does and says: once where both versions agree, else both."""
-    sides = [_text(tree, change.decision, rule) for tree, rule in ((old, change.old), (new, change.new)) if rule]
-    if len(set(sides)) == 1:
-        return f'<p class="why small">{sides[0]}</p>'
-    return f'<p class="why small"><b>Was:</b> {sides[0]}</p><p class="why small"><b>Is:</b> {sides[1]}</p>'
+    """What the rule does, and what it says: each once where both versions agree."""
+    rules = [(tree, rule) for tree, rule in ((old, change.old), (new, change.new)) if rule]
+    does = [f"It {words.effect(tree, change.decision, rule)}." for tree, rule in rules]
+    return _both(does, "small muted") + _both([rule.because for _, rule in rules], "why small")
 
 
-def _text(tree: Tree, decision: str, rule: Rule) -> str:
-    return f'<span class="muted">{esc(words.effect(tree, decision, rule))}.</span> {esc(rule.because)}'
+def _both(said: list[str], look: str) -> str:
+    """What the old and the new version say."""
+    if len(set(said)) == 1:
+        return f'<p class="{look}">{esc(said[0])}</p>'
+    return "".join(
+        f'<p class="{look}"><b>{when}:</b> {esc(text)}</p>' for when, text in zip(("Was", "Is"), said, strict=True)
+    )
 
 
 def _ask(one: AskAnew) -> str:
     said = f'<p class="small">Answered: {esc(listed(one.said))}</p>' if one.said else ""
-    return f"<li><div><b>{esc(one.ask)}</b><p>{esc(words.why(one))}</p>{said}{_fields(one.words)}</div></li>"
+    return f"{_sign('?', 'open')}<div><b>{esc(one.ask)}</b><p>{esc(words.why(one))}</p>{said}{_fields(one.words)}</div></li>"
 
 
 def _fields(fields: Iterable[Field]) -> str:
@@ -126,7 +135,7 @@ def _fields(fields: Iterable[Field]) -> str:
 
 def _unfit(one: Unfit) -> str:
     return (
-        f"<li><div><b>{esc(name_of(one.decision))}: {esc(one.outcome)}</b>"
+        f"{_sign('×', 'out')}<div><b>{esc(name_of(one.decision))}: {esc(one.outcome)}</b>"
         f'<p class="why small">{esc(one.reason)}</p></div></li>'
     )
 
@@ -142,4 +151,4 @@ def _reasons(found: Again, old: Tree, new: Tree) -> str:
 
 
 def _stale(one: Stale, today: datetime.date) -> str:
-    return f'<li><div>{sources.short([one.source], today)}<p class="small">{esc(words.age(one))}</p></div></li>'
+    return f'{_sign("!", "against")}<div>{sources.short([one.source], today)}<p class="small">{esc(words.age(one))}</p></div></li>'

@@ -19,6 +19,7 @@ GROUPS = {
     "unreadable": "Not readable any more",
     "stale": "Sources past their age",
 }
+_ASKS = 2  # questions that a row names
 _SAID = {
     "unreadable": "This version of the program cannot read the tree that it was made with. Export it, and use an earlier one.",
 }
@@ -71,7 +72,10 @@ def _row(group: str, one: Affected, library: Library) -> str:
 def _gist(one: Affected) -> str:
     """In short what running it again comes to."""
     said = [f"{name_of(move.decision)}: {from_to(move.before, move.after)}" for move in one.gist.moves]
-    said += [f"Ask: {question}" for question in one.gist.ask]
+    if one.gist.ask:
+        more = len(one.gist.ask) - _ASKS
+        asks = [*one.gist.ask[:_ASKS], *([f"{more} more"] if more > 0 else [])]
+        said.append(f"To answer or look at again: {listed(asks)}")
     if one.gist.unfit:
         said.append(f"Recorded and not offered any more: {listed(map(name_of, one.gist.unfit))}")
     items = "".join(f"<li>{esc(line)}</li>" for line in said)
