@@ -37,11 +37,11 @@ def evaluate(tree: Tree, answers: Mapping[str, Any], *, limit: int = LIMIT) -> R
     Raises `AnswerError` for answers that do not fit the tree.
     """
     known = fit(tree, answers)
-    domains, statuses = _ask(tree, known, None)
+    domains, statuses = ask(tree, known, None)
     found = None
     if any(len(domain) > 1 for domain in domains.values()):
         found = survey(tree, known, limit=limit)
-        domains, statuses = _ask(tree, known, found.asked)
+        domains, statuses = ask(tree, known, found.asked)
     questions = tuple(_question(tree, name, known, statuses[name], found) for name in tree.questions)
     completions = found.completions if found else 1
     decisions = []
@@ -53,7 +53,7 @@ def evaluate(tree: Tree, answers: Mapping[str, Any], *, limit: int = LIMIT) -> R
     return Recommendation(questions, tuple(decisions), completions, most_worth(tree, found) if found else None)
 
 
-def _ask(tree: Tree, answers: Answers, able: Collection[str] | None) -> tuple[dict[str, Domain], dict[str, Status]]:
+def ask(tree: Tree, answers: Answers, able: Collection[str] | None) -> tuple[dict[str, Domain], dict[str, Status]]:
     """What each question can still be, and where it stands. `able` are those asked in some completion, where known."""
     domains: dict[str, Domain] = {}
     statuses: dict[str, Status] = {}

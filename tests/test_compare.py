@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from decision.compare import Comparison, side_by_side
+from decision.assessment import Assessment
+from decision.compare import Comparison, recorded_beside, side_by_side
 from decision.evaluate import evaluate
 from decision.space.standing import LIMIT
 from decision.tree import Tree
 from tests.conftest import small_tree
+from tests.test_again import NEW_QUESTION, READS_IT
+from tests.test_difference import version
 
 TREE = small_tree().tree
 FULL = {"borrowers": "members", "network": "reliable", "host": "nobody_else", "needs": ["search"], "hands": "volunteer"}
@@ -56,3 +59,36 @@ def test_what_is_open_shows_all_that_is_possible() -> None:
 def test_a_decision_that_was_not_worked_out_says_so() -> None:
     found = compare(TREE, [FULL, {}], limit=1)
     assert found.decisions[-1].cells[1].status == "not worked out"
+
+
+def across(*edits: tuple[str, str]) -> Comparison:
+    """The same answers on the made-up tree and on another version of it."""
+    new = version(*edits).tree
+    return side_by_side([evaluate(TREE, FULL), evaluate(new, FULL)])
+
+
+def test_questions_and_decisions_of_two_versions_are_matched_by_id() -> None:
+    found = across(NEW_QUESTION, READS_IT)
+    (money,) = [row for row in found.questions if row.id == "money"]
+    assert [(cell.status, cell.differs) for cell in money.cells] == [("missing", False), ("open", True)]
+    assert money.name == "Is there money?"
+    assert [row.id for row in found.decisions if row.differs] == ["home", "software"]
+
+
+def test_other_words_for_the_same_option_are_no_difference() -> None:
+    found = across(("members: Members of the society", "members: Members, paid up"))
+    (borrowers,) = [row for row in found.questions if row.id == "borrowers"]
+    assert [cell.labels for cell in borrowers.cells] == [("Members of the society",), ("Members, paid up",)]
+    assert not borrowers.differs
+
+
+def test_recorded_choices_stand_beside_each_other() -> None:
+    recorded = {"software": {"outcome": "spreadsheet", "reason": "We know it."}}
+    both = [Assessment(answers=FULL), Assessment(answers=FULL, recorded=recorded)]
+    (row,) = recorded_beside(both, [TREE, TREE])
+    assert (row.id, row.differs) == ("software", True)
+    assert [(cell.status, cell.labels) for cell in row.cells] == [
+        ("not recorded", ()),
+        ("recorded", ("A spreadsheet",)),
+    ]
+    assert recorded_beside(both[:1] * 2, [TREE, TREE]) == ()

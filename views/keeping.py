@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import logging
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,11 +16,13 @@ from decision.answers import Answers
 from decision.assessment import Assessment
 from decision.paths import DATA_VARIABLE
 from decision.problems import AnswerError, DecisionError, Problem
-from decision.reading.read import TreeFile, examine
+from decision.reading.read import TreeFile
 from decision.recommendation import Recommendation
 from decision.store.faults import BarredError, ConflictError, StoreError
+from decision.store.look import Look
 from decision.store.people import allow
 from decision.store.saved import Person, Saved, draft
+from decision.store.saved import tree_of as tree_of
 from decision.store.shelf import Shelf
 from decision.store.store import Store, open_served
 
@@ -59,6 +62,16 @@ def shelf(at: tuple[str, str] | None = None) -> Shelf:
 @lru_cache(maxsize=4)
 def _opened(folder: str, address: str) -> Store:
     return open_served()
+
+
+def look(trees: Mapping[str, TreeFile], day: datetime.date) -> Look:
+    """The look through all that is saved, shared by all visitors until something is saved or a tree is another."""
+    return _look(store(), tuple(trees.items()), day, store().mark())
+
+
+@lru_cache(maxsize=2)
+def _look(saved: Store, trees: tuple[tuple[str, TreeFile], ...], day: datetime.date, mark: tuple[object, ...]) -> Look:
+    return Look(saved, dict(trees), day)
 
 
 def now() -> datetime.datetime:
@@ -120,9 +133,3 @@ def tree_at(digest: str, at: tuple[str, str] | None = None) -> TreeFile | None:
     """The tree with this digest, None if it is not kept or cannot be read any more. Raises `StoreError`."""
     text = shelf(at).text(digest)
     return None if text is None else tree_of(digest, text)
-
-
-@lru_cache(maxsize=32)
-def tree_of(digest: str, text: str) -> TreeFile | None:
-    """The tree that a saved assessment was made with, None if this version of the program cannot read it any more."""
-    return examine(text, "tree", any_name=True)[0]

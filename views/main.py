@@ -16,6 +16,8 @@ pages = [
     st.Page("recommendation.py", title="Recommendation", url_path="recommendation"),
     st.Page("compare.py", title="What if", url_path="what-if"),
     st.Page("saved.py", title="Saved", url_path="saved"),
+    st.Page("again.py", title="Run again", url_path="again"),
+    st.Page("beside.py", title="Side by side", url_path="side-by-side"),
     st.Page("options.py", title="Options", url_path="options"),
     st.Page("learn.py", title="Learn", url_path="learn"),
     st.Page("tree.py", title="Tree", url_path="tree"),

@@ -101,11 +101,31 @@ def _hear(event: Event) -> None:
         st.session_state["saved_limit"] = st.session_state.get("saved_limit", PAGE) + PAGE
         return
     st.session_state["saved_note"] = ""
+    if event.do in ("again", "every", "tick", "untick", "compare"):
+        _look_at(event.do, event.to.partition(".")[0])
+        return
     name, _, revision = event.to.partition(".")
     try:
         _do(event.do, name, int(revision) if revision.isdecimal() else 0)
     except DecisionError as error:
         st.session_state["saved_note"] = f"<b>Not done.</b> {esc(keeping.trouble(error))}"
+
+
+def _look_at(do: str, name: str) -> None:
+    """Lead to a page that looks at some of them, or tick one for that. Nothing that is saved is changed."""
+    ticked = st.session_state.setdefault("saved_ticked", [])
+    match do:
+        case "tick" if name in ticked:
+            ticked.remove(name)
+        case "tick":
+            ticked.append(name)
+        case "untick":
+            ticked.clear()
+        case "compare":
+            st.session_state["saved_leave"] = "side-by-side"
+        case _:
+            st.session_state["again_on"] = name  # nothing for all of them
+            st.session_state["saved_leave"] = "again"
 
 
 def _do(do: str, name: str, revision: int) -> None:
@@ -135,6 +155,9 @@ def _title(saved: Saved) -> str:
 
 
 def _let_go(name: str) -> None:
+    """What is deleted is neither open nor ticked any more."""
+    if name in st.session_state.get("saved_ticked", []):
+        _look_at("tick", name)
     held = session.held()
     if held and held.id == name:
         session.hold(None)
@@ -215,7 +238,8 @@ def _list(here: Here) -> dict[str, str]:
     store = keeping.store()
     found: Found = store.find(wanted, limit=st.session_state.get("saved_limit", PAGE))
     held = session.held()
-    rows = saved_list.rows(found, here.library, held and held.id, may_change=not visitor.person().barred)
+    ticked = st.session_state.get("saved_ticked", [])
+    rows = saved_list.rows(found, here.library, held and held.id, ticked, may_change=not visitor.person().barred)
     note = st.session_state.get("saved_note", "")
     return {"note": f'<p class="note">{note}</p>' if note else "", "list": rows}
 
@@ -239,7 +263,7 @@ def page() -> None:
         parts = {
             "note": f'<p class="note">{esc(said)} Your answers, the recommendation and its exports are not touched by this.</p>'
         }
-    leave = "review" if query else None
+    leave = "review" if query else st.session_state.pop("saved_leave", None)
     _PAGE.show("saved", "Saved", query or here.query(here.place), parts=parts, on_event=_hear, leave_for=leave)
     if exporting := st.session_state.pop("to_export", None):
         _export(exporting)

@@ -249,10 +249,23 @@ def open_copy(file: TreeFile, answers: Answers) -> None:
 def renew() -> None:
     """Take what still fits over to the version of the tree that is in use. What is saved stays as it is."""
     now = here()
-    file = offered.library().trees[now.file.tree.id]
-    fitting_still, _ = refitted(now.assessment, file.tree)
-    _open(file.tree.id, fitting_still.model_copy(update={"tree": None}))
-    go(stamp=file.stamp)
+    go(stamp=run_on(now.file.tree.id, now.assessment, None).stamp)
+
+
+def run_on(tree: str, assessment: Assessment, held: Held | None) -> TreeFile:
+    """Go on with what still fits of an assessment, on the version of its tree that is in use, which is returned.
+
+    If it is a saved one, it is saved over, so the visitor must have said so.
+    """
+    file = offered.library().trees[tree]
+    fitting_still = refitted(assessment, file.tree)[0].model_copy(update={"tree": None})
+    _remember(tree)
+    kept = _open(tree, fitting_still)
+    if held:
+        found = recommended(file, fitting_still.answers)
+        kept.held[tree] = keeping.save_over(visitor.person(), held, file, fitting_still, found)
+        kept.files[tree] = file
+    return file
 
 
 def take(answers: Answers) -> None:

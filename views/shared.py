@@ -13,7 +13,7 @@ from decision.reports.report import Report
 from decision.reports.words import CAVEAT
 from decision.store.saved import Saved
 from decision.store.shares import Shares
-from views import keeping, session
+from views import keeping, offered, session
 from views.parts import decided, shortlist, summary
 from views.parts.downloads import download
 from views.parts.live import VOICE
@@ -57,7 +57,7 @@ def _show(saved: Saved) -> None:
         _nothing("This version of the program cannot read the tree of this assessment.")
         return
     found = session.recommended(file, saved.assessment.answers)
-    models = session.library().catalogues.models
+    models = offered.library().catalogues.models
     report = Report(file, saved.assessment, found, datetime.date.today(), models)
     _head(saved, report)
     block(summary.cards(report) + summary.cautions(report))

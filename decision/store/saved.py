@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from decision.assessment import Assessment, TreeStamp, stamp_of, stamped
-from decision.reading.read import TreeFile
+from decision.reading.read import TreeFile, examine
 from decision.recommendation import Recommendation
 
 
@@ -118,3 +119,9 @@ def duplicate(saved: Saved) -> Draft:
     said = saved.assessment.model_copy(update={"title": title})
     assert said.tree is not None  # nothing is saved without
     return Draft(said.tree, said, saved.text, saved.entry.outcomes)
+
+
+@lru_cache(maxsize=32)
+def tree_of(digest: str, text: str) -> TreeFile | None:
+    """The tree that a saved assessment was made with, None if this version of the program cannot read it any more."""
+    return examine(text, "tree", any_name=True)[0]

@@ -82,6 +82,25 @@ class Store:
             texts = {row.digest: row.text for row in connection.execute(select(TREES.c.digest, TREES.c.text))}
             return tuple(_saved(row, texts[row["digest"]]) for row in connection.execute(latest).mappings())
 
+    def batch(self, after: str, size: int) -> tuple[Saved, ...]:
+        """The next saved assessments that are not archived, whole, by their ids: those that come after one."""
+        next_ones = select(*_LISTED, ASSESSMENTS.c.content).select_from(_JOINED)
+        next_ones = next_ones.where(ASSESSMENTS.c.id > after, ASSESSMENTS.c.archived.is_(False))
+        with self.database.reading() as connection:
+            rows = connection.execute(next_ones.order_by(ASSESSMENTS.c.id).limit(size)).mappings().all()
+            of_these = TREES.c.digest.in_({row["digest"] for row in rows})
+            texts = {
+                row.digest: row.text for row in connection.execute(select(TREES.c.digest, TREES.c.text).where(of_these))
+            }
+        return tuple(_saved(row, texts[row["digest"]]) for row in rows)
+
+    def mark(self) -> tuple[object, ...]:
+        """Something that is another after every change of what is saved."""
+        columns = ASSESSMENTS.c
+        asked = select(func.count(), func.sum(columns.revision), func.max(columns.changed), func.max(columns.id))
+        with self.database.reading() as connection:
+            return tuple(connection.execute(asked).one())
+
     def add(self, by: Person, drafts: Iterable[Draft], at: datetime.datetime) -> tuple[str, ...]:
         """Save new assessments, all or none. Returns their ids, which nobody can guess."""
         rows: list[dict[str, Any]] = []

@@ -89,6 +89,15 @@ def copy_field(path: str, query: Mapping[str, str], label: str) -> str:
     )
 
 
+def switch(name: str, label: str, *, on: bool) -> str:
+    """A checkbox whose change the server hears of at once."""
+    checked = " checked" if on else ""
+    return (
+        f'<label class="switch"><input type="checkbox" id="{name}" data-do="{name}" value="{name}"{checked}> '
+        f"{esc(label)}</label>"
+    )
+
+
 def table(heads: tuple[str, ...], rows: str) -> str:
     """A table in a card of its own; on a narrow screen it scrolls, and the page does not."""
     head = "".join(f'<th scope="col">{esc(text)}</th>' for text in heads)

@@ -32,6 +32,9 @@ def _as_it_was(here: Here) -> None:
             icon=":material/history:",
         )
         if present:
+            if st.button("Run again: see what changes first", key="run_again"):
+                st.session_state.pop("again_on", None)
+                st.switch_page("again.py", query_params=here.query(here.place))
             st.button(f"Go on with a copy on version {present.tree.version}", on_click=session.renew, key="renew")
 
 

@@ -1,23 +1,29 @@
 """The list of what is saved, as HTML: a row an assessment, with what can be done with it."""
 
+from collections.abc import Sequence
+
+from decision.compare import FEWEST, MOST
 from decision.library import Library
 from decision.store.saved import Entry, Found
 from decision.tree import name_of
 from views.parts.markup import action, esc
 
 
-def rows(found: Found, library: Library, held: str | None, *, may_change: bool) -> str:
+def rows(found: Found, library: Library, held: str | None, ticked: Sequence[str], *, may_change: bool) -> str:
     """The entries that were found, and how many of them are shown."""
     if not found.entries:
         return '<p class="note">Nothing is saved that matches. Give your present assessment a title above and save it, or look for less.</p>'
     shown = len(found.entries)
     more = action("more", "Show more") if shown < found.total else ""
-    items = "".join(_row(entry, library, entry.id == held, may_change=may_change) for entry in found.entries)
+    items = "".join(
+        _row(entry, library, entry.id == held, entry.id in ticked, may_change=may_change) for entry in found.entries
+    )
+    every = action("every", "What newer trees change", kind="as_link")
     count = f"{shown:,} of {found.total:,}, the latest change first"
-    return f'<p class="muted small">{count}</p><ul class="bare saved">{items}</ul>{more}'
+    return f'<p class="muted small under"><span>{count}</span>{every}</p>{_compare(len(ticked))}<ul class="bare saved">{items}</ul>{more}'
 
 
-def _row(entry: Entry, library: Library, is_open: bool, *, may_change: bool) -> str:
+def _row(entry: Entry, library: Library, is_open: bool, ticked: bool, *, may_change: bool) -> str:
     to = f"{entry.id}.{entry.revision}"
     title = esc(entry.title or "Without a title")
     now = '<span class="chip settled">● open here</span>' if is_open else ""
@@ -25,19 +31,40 @@ def _row(entry: Entry, library: Library, is_open: bool, *, may_change: bool) -> 
     by = f" · {esc(who)}" if who else ""
     dates = f"Changed {entry.changed:%d %b %Y, %H:%M} UTC{by} · {esc(entry.status)}"
     return (
-        f'<li><div><h2><button type="button" class="as_link" data-do="open" data-to="{to}">{title}</button> {now}</h2>'
+        f'<li>{_tick(entry, title, on=ticked)}<div><h2><button type="button" class="as_link" data-do="open" data-to="{to}">{title}</button> {now}</h2>'
         f'<p class="muted small">{dates}</p><p class="muted small">{_tree(entry, library)}</p>{_outcomes(entry, library)}</div>'
-        f'<div class="acts">{_acts(entry, to, title, may_change=may_change)}</div></li>'
+        f'<div class="acts">{_acts(entry, to, title, library, may_change=may_change)}</div></li>'
     )
 
 
-def _acts(entry: Entry, to: str, title: str, *, may_change: bool) -> str:
+def _compare(ticked: int) -> str:
+    """The way to those that are ticked, side by side."""
+    if ticked < FEWEST:
+        return '<p class="muted small">Tick two to four to see them side by side.</p>'
+    clear = action("untick", "Untick all", kind="as_link")
+    if ticked > MOST:
+        return (
+            f'<p class="muted small under"><span>{ticked} are ticked; side by side go {MOST} at most.</span>{clear}</p>'
+        )
+    return f'<p class="under">{action("compare", f"Compare {ticked} side by side")}{clear}</p>'
+
+
+def _tick(entry: Entry, title: str, *, on: bool) -> str:
+    return (
+        f'<label class="tick"><input type="checkbox" id="tick-{entry.id}" data-do="tick" value="{entry.id}"'
+        f'{" checked" if on else ""}><span class="hidden">Compare: {title}</span></label>'
+    )
+
+
+def _acts(entry: Entry, to: str, title: str, library: Library, *, may_change: bool) -> str:
     """The buttons of a row; a screen reader hears of which."""
+    present = library.trees.get(entry.tree)
+    again = (("again", "Run again"),) if present and present.digest != entry.digest else ()
     put = ("unarchive", "Take out") if entry.archived else ("archive", "Archive")
     changing = (("share", "Share"), ("duplicate", "Duplicate"), put, ("delete", "Delete")) if may_change else ()
     return "".join(
         f'<button type="button" class="as_link" data-do="{do}" data-to="{to}" aria-label="{label}: {title}">{label}</button>'
-        for do, label in (("export", "Export"), *changing)
+        for do, label in (*again, ("export", "Export"), *changing)
     )
 
 

@@ -13,7 +13,7 @@ _LINKS = {
     "learn": "Learn",
     "tree": "Tree",
 }
-_PART_OF = {"Review": "Assess", "Compare versions": "Tree"}
+_PART_OF = {"Review": "Assess", "Run again": "Saved", "Side by side": "Saved", "Compare versions": "Tree"}
 
 
 def show(here: Here | None, title: str, *, apart: bool = False) -> None:

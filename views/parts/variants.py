@@ -1,12 +1,12 @@
 """The table of a comparison: a column a variant, the first as it stands, the others with every answer to be changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from decision.answers import Answer, Answers, value
 from decision.compare import FEWEST, MOST, Cell, Comparison, Row
 from decision.reports.words import listed
 from decision.tree import UNSURE, Question, Tree
-from views.parts.markup import action, esc
+from views.parts.markup import action, esc, switch
 from views.parts.standing import CHIPS
 
 PRESENT = "Present answers"
@@ -26,10 +26,16 @@ def table(tree: Tree, variants: Sequence[Answers], found: Comparison, *, only: b
     decisions = "".join(_decision(row) for row in found.decisions if row.differs or not only)
     answers = "".join(_question(tree, row, variants) for row in found.questions if row.differs or not only)
     nothing = f'<tr role="row"><td role="cell" colspan="{len(variants) + 1}" class="muted">Nothing differs.</td></tr>'
+    groups = {"What it comes to": decisions or nothing, "Answers": answers or nothing}
+    return frame(heads, groups, len(variants))
+
+
+def frame(heads: str, groups: Mapping[str, str], columns: int) -> str:
+    """A table with a head for each column, and rows in groups by their title."""
+    bodies = "".join(_group(title, rows, columns) for title, rows in groups.items())
     return (
         '<table class="plain variants" role="table"><thead role="rowgroup"><tr role="row">'
-        f'<td role="cell"></td>{heads}</tr></thead>'
-        f"{_group('What it comes to', decisions or nothing, len(variants))}{_group('Answers', answers or nothing, len(variants))}</table>"
+        f'<td role="cell"></td>{heads}</tr></thead>{bodies}</table>'
     )
 
 
@@ -52,10 +58,10 @@ def _head(number: int, variants: int, found: Comparison) -> str:
     )
 
 
-def _row(row: Row, cells: Sequence[str]) -> str:
+def show(row: Row, cells: Sequence[str], whose: Callable[[int], str] = name) -> str:
     """A row whose cells say on a narrow screen, where they stand below each other, whose they are."""
     body = "".join(
-        f'<td role="cell" class="{"differs" if cell.differs else ""}"><span class="whose small muted">{name(number)}</span>'
+        f'<td role="cell" class="{"differs" if cell.differs else ""}"><span class="whose small muted">{esc(whose(number))}</span>'
         f"{shown}{_DIFFERS if cell.differs else ''}</td>"
         for number, (cell, shown) in enumerate(zip(row.cells, cells, strict=True))
     )
@@ -63,10 +69,11 @@ def _row(row: Row, cells: Sequence[str]) -> str:
 
 
 def _decision(row: Row) -> str:
-    return _row(row, [_outcomes(cell) for cell in row.cells])
+    return show(row, [outcomes(cell) for cell in row.cells])
 
 
-def _outcomes(cell: Cell) -> str:
+def outcomes(cell: Cell) -> str:
+    """What a decision comes to in one column."""
     kind, text = CHIPS.get(cell.status, ("open", f"○ {len(cell.labels)} possible"))
     if cell.status == "not worked out":
         text = "○ not worked out"
@@ -87,7 +94,7 @@ def _question(tree: Tree, row: Row, variants: Sequence[Answers]) -> str:
             box = _choice(question, answers.get(row.id), at, f"{name(number)}: {question.ask}")
             whole = f'<p class="small">{esc(", ".join(cell.labels))}</p>' if cell.differs and cell.labels else ""
             cells.append(box + whole)  # a select box may cut its text off
-    return _row(row, cells)
+    return show(row, cells)
 
 
 def _choice(question: Question, said: Answer | None, at: str, label: str) -> str:
@@ -119,7 +126,4 @@ def _id(at: str) -> str:
 def tools(variants: int, *, only: bool) -> str:
     """A switch for what differs, and the way to one more variant."""
     more = action("add", "Add a variant") if variants < MOST else f'<p class="muted small">At most {MOST} variants.</p>'
-    return (
-        f'<label class="switch"><input type="checkbox" id="only" data-do="only" value="only"{" checked" if only else ""}> '
-        f"Only what differs</label>{more}"
-    )
+    return switch("only", "Only what differs", on=only) + more

@@ -1,0 +1,217 @@
+"""Why a decision comes out otherwise on another version of its tree: its rules, and what became of what they test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from decision.again.result import Behind, DecisionAgain, Moved, Part, RuleChange, Verdict
+from decision.answers import Answers, fitting
+from decision.conditions import NOTHING, Domain, subjects, truth
+from decision.deciding import points, ruled_out
+from decision.difference.result import Field
+from decision.evaluate import ask, evaluate
+from decision.recommendation import DecisionResult, QuestionState, Recommendation
+from decision.tree import IMPOSSIBLE, Decision, Outcome, Question, Rule, Tree
+
+_TEXTS = ("label", "summary", "takes", "costs", "leave", "duties")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One version with these answers: those that fit, what they come to, and what everything in the tree can still be."""
+
+    tree: Tree
+    answers: Answers
+    found: Recommendation
+    domains: Mapping[str, Domain]
+
+    def state(self, question: str) -> QuestionState | None:
+        """Where a question stands, None where this version does not have it."""
+        return self.found.question(question) if question in self.tree.questions else None
+
+
+def side(tree: Tree, said: Answers) -> Side:
+    """A version with those of the answers that fit it."""
+    answers = fitting(tree, said)
+    found = evaluate(tree, answers)
+    domains, _ = ask(tree, answers, {question.id for question in found.asked})
+    for result in found.decisions:
+        domains[result.id] = _values(result)
+    return Side(tree, answers, found, domains)
+
+
+def _values(result: DecisionResult) -> Domain:
+    """What a decision can be: what later decisions see of it, perhaps more, never less."""
+    able = tuple(one.id for one in result.outcomes) if result.possible is None else result.possible
+    able = (result.outcome,) if result.outcome else able
+    values = frozenset(frozenset((one,)) for one in able)
+    return values if result.impossible == "never" else values | {NOTHING}
+
+
+def decisions(old: Side, new: Side, recorded: Mapping[str, str]) -> Iterator[DecisionAgain]:
+    """Every decision of either version, in the order of the new one; what it does not have comes last."""
+    moved = _moved_questions(old, new)
+    for name in {**new.tree.decisions, **old.tree.decisions}:
+        found = _decision(old, new, name, moved, recorded.get(name))
+        yield found
+        one_way = name in new.domains and len(new.domains[name]) == 1
+        if old.domains.get(name) != new.domains.get(name) or (not one_way and _has_cause(found)):
+            moved[name] = "outcome"
+
+
+def _has_cause(found: DecisionAgain) -> bool:
+    return any(one.acts for one in found.rules) or found.ties or bool(found.added or found.removed)
+
+
+def _moved_questions(old: Side, new: Side) -> dict[str, Moved]:
+    """What became of the questions that are not what they were for these answers."""
+    moved: dict[str, Moved] = {}
+    for name in {**new.tree.questions, **old.tree.questions}:
+        what = _moved_question(old, new, name, moved)
+        if what:
+            moved[name] = what
+    return moved
+
+
+def _moved_question(old: Side, new: Side, name: str, moved: Mapping[str, Moved]) -> Moved | None:
+    was, now = old.state(name), new.state(name)
+    if was is None or now is None:
+        return "new" if now else "gone"
+    if name in old.answers and name not in new.answers:
+        return "answer gone"
+    if was.asked != now.asked:
+        return "asked now" if now.asked else "not asked now"
+    gates = old.tree.questions[name].when, new.tree.questions[name].when
+    may_not_be_asked = now.asked and NOTHING in new.domains[name] | old.domains[name]
+    if may_not_be_asked and (gates[0] != gates[1] or (gates[1] and subjects(gates[1]) & moved.keys())):
+        return "asked otherwise"
+    return "other options" if old.domains[name] != new.domains[name] else None
+
+
+def _decision(old: Side, new: Side, name: str, moved: Mapping[str, Moved], recorded: str | None) -> DecisionAgain:
+    was, now = (one.tree.decisions.get(name) for one in (old, new))
+    shown = bool((was and was.shown) or (now and now.shown))
+    before, after = _verdict(old, name, shown=shown), _verdict(new, name, shown=shown)
+    relevant = _relevant(before, after, recorded)
+    rules: tuple[RuleChange, ...] = ()
+    if before and after:
+        ids = {**(now.rules if now else {}), **(was.rules if was else {})}
+        found = (_rule(old, new, name, rule, moved, relevant) for rule in ids)
+        rules = tuple(one for one in found if one)
+    return DecisionAgain(
+        id=name,
+        shown=shown,
+        before=before,
+        after=after,
+        rules=rules,
+        ties=bool(before and after and was and now) and _ties(old, new, name),
+        added=_alone(now, was, relevant),
+        removed=_alone(was, now, relevant),
+        words=tuple(_words(old, new, name)) if before and after and before.outcomes == after.outcomes else (),
+    )
+
+
+def _verdict(one: Side, name: str, *, shown: bool) -> Verdict | None:
+    """How a decision stands on one version; one that only the other version shows is as good as missing here."""
+    decision = one.tree.decisions.get(name)
+    if decision is None or decision.shown != shown:
+        return None
+    result = one.found.decision(name)
+    if result.possible is None:
+        return Verdict(result.standing, None, ())
+    outcomes = (*result.possible, *(() if result.impossible == "never" else (IMPOSSIBLE,)))
+    labels = (decision.outcomes[able].label if able != IMPOSSIBLE else "impossible" for able in outcomes)
+    return Verdict(result.standing, outcomes, tuple(labels))
+
+
+def _relevant(before: Verdict | None, after: Verdict | None, recorded: str | None) -> set[str] | None:
+    """The outcomes that a rule must be about to have made a difference, None where that is not known."""
+    sides = [one for one in (before, after) if one]
+    if any(one.outcomes is None for one in sides):
+        return None
+    return {able for one in sides for able in one.outcomes or ()} | ({recorded} if recorded else set())
+
+
+def _rule(
+    old: Side, new: Side, decision: str, name: str, moved: Mapping[str, Moved], relevant: set[str] | None
+) -> RuleChange | None:
+    """What changed of a rule, None where that is nothing or never shows."""
+    was, now = (one.tree.decisions[decision].rules.get(name) for one in (old, new))
+    fired, fires = (truth(rule.when, at.domains) if rule else False for rule, at in ((was, old), (now, new)))
+    if fired is False and fires is False:
+        return None
+    said = tuple(_said(old, new, decision, was, now)) if was and now else ()
+    tested = subjects(was.when) | subjects(now.when) if was and now else ()
+    behind = tuple(Behind(one, moved[one]) for one in moved if one in tested)
+    touched = _touched(old.tree, decision, was) | _touched(new.tree, decision, now)
+    found = RuleChange(
+        decision, name, was, now, fired, fires, said, behind, relevant is None or bool(touched & relevant)
+    )
+    return found if found.acts or "text" in said else None
+
+
+def _said(old: Side, new: Side, decision: str, was: Rule, now: Rule) -> Iterator[Part]:
+    """What both versions say otherwise of a rule."""
+    if _effect(old.tree, decision, was) != _effect(new.tree, decision, now):
+        yield "effect"
+    if was.when != now.when:
+        yield "condition"
+    if (was.because, was.disputed) != (now.because, now.disputed):
+        yield "text"
+
+
+def _effect(tree: Tree, decision: str, rule: Rule) -> tuple[dict[str, int], frozenset[str]]:
+    return points(tree, rule), frozenset(ruled_out(tree.decisions[decision], rule))
+
+
+def _touched(tree: Tree, decision: str, rule: Rule | None) -> set[str]:
+    """The outcomes that a rule is about."""
+    if rule is None:
+        return set()
+    gains, out = _effect(tree, decision, rule)
+    return {*gains, *out, *(rule.require or ())}
+
+
+def _ties(old: Side, new: Side, name: str) -> bool:
+    """Whether equal scores, which these answers can lead to, are settled otherwise."""
+    if all(one.found.decision(name).tied == "never" for one in (old, new)):
+        return False
+    was, now = old.tree.decisions[name], new.tree.decisions[name]
+    orders = [[one for one in first.ranking if one in second.outcomes] for first, second in ((was, now), (now, was))]
+    return orders[0] != orders[1] or (was.tie_break is None) != (now.tie_break is None)
+
+
+def _alone(first: Decision | None, second: Decision | None, relevant: set[str] | None) -> tuple[str, ...]:
+    """The labels of the outcomes that matter here and that the first version alone has."""
+    if first is None or second is None:
+        return ()
+    return tuple(
+        text.label
+        for name, text in first.outcomes.items()
+        if name not in second.outcomes and (relevant is None or name in relevant)
+    )
+
+
+def _words(old: Side, new: Side, name: str) -> Iterator[Field]:
+    """What is said otherwise of the outcomes that a decision has in both versions, and in their cautions."""
+    before, after = old.found.decision(name), new.found.decision(name)
+    for one in after.possible or ():
+        was, now = before.result(one), after.result(one)
+        yield from texts(was.text, now.text, _TEXTS, f"{now.text.label}: ")
+        said = {caution.caution: (caution.say, "") for caution in was.cautions}
+        for caution in now.cautions:
+            said[caution.caution] = said.get(caution.caution, ("", ""))[0], caution.say
+        for caution_id, (earlier, later) in said.items():
+            if earlier != later:
+                yield Field(f"caution {caution_id}", earlier, later)
+
+
+def texts(
+    was: Outcome | Question, now: Outcome | Question, names: tuple[str, ...], before: str = ""
+) -> Iterator[Field]:
+    """The texts of a part that both versions say otherwise."""
+    for name in names:
+        first, second = (getattr(one, name) or "" for one in (was, now))
+        if first != second:
+            yield Field(f"{before}{name}", first, second)
