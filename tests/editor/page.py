@@ -21,7 +21,7 @@ EDITOR = Editor("editor")
 
 st.set_page_config(page_title="Editor", layout="wide")
 st.html(ASSETS / "web" / "app.css")
-st.html('<main class="our"><h1>Editor</h1></main>')
+st.html('<div class="our"><h1>Editor</h1></div>')
 
 
 def typed() -> None:
