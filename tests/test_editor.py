@@ -1,13 +1,16 @@
 """The editor without a browser: what it offers where, what its parts send, and that its bundle is what its sources say."""
 
 import json
+import os
+import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from decision.paths import ROOT
+from decision.paths import ASSETS, ROOT
 
 NODE = shutil.which("node")
 PLACES = {
@@ -142,3 +145,49 @@ def test_what_fits_is_offered(place: str, offered: dict[str, Any]) -> None:
 @pytest.mark.parametrize("place", NOTHING)
 def test_nothing_is_offered(place: str, offered: dict[str, Any]) -> None:
     assert offered[place] is None
+
+
+SOURCES = ASSETS / "editor"
+PACKAGES = ROOT / "build" / "editor" / "node_modules"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the bundle, built anew."""
+    assert NODE, "Node.js is not installed: make test installs it"
+    assert PACKAGES.is_dir(), "What the editor is built of is not installed: make test installs it"
+    folder = tmp_path_factory.mktemp("editor")
+    command = [NODE, SOURCES / "build.cjs", folder / "editor.js"]
+    subprocess.run(command, env={**os.environ, "NODE_PATH": str(PACKAGES)}, check=True, timeout=60)
+    return folder
+
+
+@pytest.mark.parametrize("file", ["editor.js", "editor.licences.txt"])
+def test_what_is_served_is_what_the_sources_build(file: str, built: Path) -> None:
+    served = (ASSETS / "web" / file).read_bytes()
+    assert (built / file).read_bytes() == served, "Run make editor, and commit what it writes"
+
+
+def test_the_packages_are_the_locked_ones() -> None:
+    installed = json.loads((PACKAGES / ".package-lock.json").read_text())["packages"]
+    locked = json.loads((SOURCES / "package-lock.json").read_text())["packages"]
+    asked = json.loads((SOURCES / "package.json").read_text())["devDependencies"]
+    assert {name: one["version"] for name, one in installed.items()}.items() <= {
+        name: one.get("version") for name, one in locked.items()
+    }.items()
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked.values())
+    assert all("integrity" in one for name, one in locked.items() if name)
+
+
+def test_the_lock_names_no_address() -> None:
+    text = (SOURCES / "package-lock.json").read_text()
+    assert "@codemirror/view" in text
+    assert "resolved" not in text
+    assert "://" not in text
+
+
+def test_every_package_in_the_bundle_has_its_licence_beside_it() -> None:
+    text = (ASSETS / "web" / "editor.licences.txt").read_text()
+    for name in json.loads((SOURCES / "package.json").read_text())["devDependencies"]:
+        assert name == "esbuild" or re.search(rf"^{name} \d", text, re.MULTILINE), name
+    assert text.count("Permission is hereby granted") == text.count("\n---\n") + 1

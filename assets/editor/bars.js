@@ -41,7 +41,6 @@ function renameBar(desk) {
       view.focus();
     };
     const input = element('input', { value: id, spellcheck: false, autocomplete: 'off' });
-    input.setAttribute('main-field', '');
     const label = element('label', {}, `New name for ${id}`, input);
     const submit = (event) => {
       event.preventDefault();
@@ -49,13 +48,12 @@ function renameBar(desk) {
       close();
       if (to && to !== id) desk.ask({ do: 'rename', at: desk.character(at), to });
     };
-    const form = element('form', { className: 'cm-bar', onsubmit: submit }, label,
+    const form = element('form', { className: 'cm-bar cm-rename', onsubmit: submit }, label,
       element('button', { type: 'submit', textContent: 'Rename everywhere' }), button('Cancel', close));
     form.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') close();
       event.stopPropagation();
     });
-    requestAnimationFrame(() => input.select());
     return form;
   };
 }
@@ -63,8 +61,9 @@ function renameBar(desk) {
 /** Ask for a new name of the id at the cursor. */
 export function rename(desk) {
   const about = desk.still() ? null : idAt(desk.view.state);
-  if (about) desk.view.dispatch({ effects: renaming.of(about) });
-  else desk.say(desk.still() ? 'This text can only be read.' : 'Put the cursor on an id to rename it.');
+  if (!about) desk.say(desk.still() ? 'This text can only be read.' : 'Put the cursor on an id to rename it.');
+  desk.view.dispatch({ effects: renaming.of(about) });
+  desk.view.dom.querySelector('.cm-rename input')?.select();
   return true;
 }
 

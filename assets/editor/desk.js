@@ -67,7 +67,7 @@ export class Desk {
   }
 
   chosen() {
-    const labels = { 'aria-label': this.data.label, 'aria-describedby': this.hint };
+    const labels = { 'aria-label': this.data.label, 'aria-describedby': this.hint, tabindex: '0' };
     return [EditorState.readOnly.of(this.still()), EditorView.contentAttributes.of(labels)];
   }
 

@@ -43,7 +43,7 @@ export const setEnds = StateEffect.define();
 const field = StateField.define({
   create: () => ({ separator: '\n', odd: RangeSet.empty }),
   update(value, transaction) {
-    const set = transaction.effects.find((effect) => effect.is(setEnds));
+    const set = transaction.effects.findLast((effect) => effect.is(setEnds));  // of changes undone as one: the first
     if (set) return set.value;
     if (!transaction.docChanged || !value.odd.size) return value;
     return { ...value, odd: value.odd.map(transaction.changes) };
@@ -51,9 +51,10 @@ const field = StateField.define({
 });
 
 // Undo brings back the line ends too, where they were not all the same.
-const undone = invertedEffects.of(({ startState, effects }) => {
+const undone = invertedEffects.of(({ startState, docChanged, effects }) => {
   const before = startState.field(field);
-  return before.odd.size || effects.some((effect) => effect.is(setEnds)) ? [setEnds.of(before)] : [];
+  const differ = before.odd.size > 0 || effects.some((effect) => effect.is(setEnds));
+  return docChanged && differ ? [setEnds.of(before)] : [];
 });
 
 /** The extension that keeps the line ends of a document. */

@@ -47,6 +47,7 @@ const theme = EditorView.theme({
   '.cm-noted, .cm-noted.cm-activeLine': { backgroundColor: 'var(--against-soft)' },
   '.cm-lintRange-error': squiggle('--out'),
   '.cm-lintRange-warning': squiggle('--against'),
+  '.cm-lintRange-active': { backgroundColor: 'transparent', outline: '1px solid var(--ink-2)' },
   '.cm-gutter-lint': { width: '1rem' },
   '.cm-gutter-lint .cm-gutterElement': { padding: 0 },
   '.cm-lint-marker': { content: 'none', width: '1rem', height: '1.4rem', textAlign: 'center', fontWeight: 600 },

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [heart|peers|saved|browser|load]`: measure, and print the figures with the machine."""
+"""`python -m tests.bench [heart|peers|saved|browser|editor|load]`: measure, and print the figures with the machine."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ import sys
 import tempfile
 
 from decision.paths import DATA_VARIABLE
-from tests.bench import browser, heart, load, peers, saved
+from tests.bench import browser, editor, heart, load, peers, saved
 from tests.bench.table import HEAD
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "peers": peers.measure,
     "saved": saved.measure,
     "browser": browser.measure,
+    "editor": editor.measure,
     "load": load.measure,
 }
 

@@ -1,6 +1,7 @@
 """A page with nothing but the editor, for its tests: it reads what was typed as a tree, and marks the problems.
 
-Texts are the files of the folder in EDITOR_TEXTS; the address names one. Below the editor the page says what it knows.
+Texts are the files of the folder in EDITOR_TEXTS, else the shipped trees; the address names one. Below the editor the
+page says what it knows.
 """
 
 import hashlib
@@ -11,17 +12,17 @@ from typing import Any
 
 import streamlit as st
 
-from decision.paths import ASSETS
+from decision.paths import ASSETS, TREES
 from decision.reading.read import examine
 from decision.schema import tree_schema
 from views.parts.editor import Ask, Change, Editor, Edits, Mark
 
-FOLDER = Path(os.environ["EDITOR_TEXTS"])
+FOLDER = Path(os.environ.get("EDITOR_TEXTS", TREES))
 EDITOR = Editor("editor")
 
 st.set_page_config(page_title="Editor", layout="wide")
 st.html(ASSETS / "web" / "app.css")
-st.html('<main class="our"><h1>Editor</h1></main>')
+st.html('<div class="our"><h1>Editor</h1></div>')
 
 
 def typed() -> None:

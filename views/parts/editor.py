@@ -186,7 +186,8 @@ class Editor:
             return
         kept = self._kept
         kept["holds"] = event.holds.model_dump(by_alias=True)
-        if event.text is not None:
+        before = self.typed()
+        if event.text is not None and event.number > (before.number if before else 0):
             kept["typed"] = Typed(event.text, event.base, event.number)
             on_typed()
         for wish in event.asks:
