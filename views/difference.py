@@ -10,8 +10,10 @@ from decision.assessment import Assessment
 from decision.difference.result import DecisionChange, Difference
 from decision.problems import Problem
 from decision.reading.read import TreeFile, examine
+from decision.store.faults import StoreError
+from decision.store.shelf import Version
 from decision.tree import name_of
-from views import session
+from views import keeping, offered, session
 from views.parts import flows, notices, versions
 from views.parts.live import Event, Live
 from views.parts.markup import UPLOAD, block, plain
@@ -35,12 +37,12 @@ def _examined(raw: bytes, name: str) -> tuple[TreeFile | None, tuple[Problem, ..
 
 def _choose(here: Here, title: str, key: str, first: str | None) -> TreeFile | None:
     """A tree of this server, or a file handed in, which counts before it."""
-    trees = here.library.trees
+    known = _known(here)
     name = st.selectbox(
         title,
-        list(trees),
-        index=list(trees).index(first) if first in trees else None,
-        format_func=lambda one: f"{trees[one].tree.title}, {trees[one].tree.version}",
+        list(known),
+        index=list(known).index(first) if first in known else None,
+        format_func=known.get,
         key=f"{key}_version",
         placeholder="Choose a tree of this server",
     )
@@ -48,12 +50,55 @@ def _choose(here: Here, title: str, key: str, first: str | None) -> TreeFile | N
         f"{title} from a YAML file", type=["yaml", "yml"], key=f"{key}_upload", max_upload_size=UPLOAD
     )
     if upload is None:
-        return trees[name] if name else None
+        return _version(here, name) if name else None
     found, problems = _examined(upload.getvalue(), upload.name)
     if found is None:
         st.error(plain(f"{upload.name} cannot be compared: it has problems."))
         notices.broken({upload.name: problems})
     return found
+
+
+def _known(here: Here) -> dict[str, str]:
+    """What can be compared, by a name, in words: the trees in use, and the earlier versions and the file of each.
+
+    `framework 2` is the second version of a tree, `framework 0` the file of the folder that it stands before.
+    """
+    known = {name: f"{file.tree.title}, {file.tree.version}" for name, file in here.library.trees.items()}
+    for name, latest in offered.own().latest.items():
+        for one in _history(name, latest.number):
+            if one.digest and one.number != latest.number:
+                known[f"{name} {one.number}"] = f"{one.title}, {one.version}: version {one.number}"
+        file = offered.folder().trees.get(name)
+        if file and file.digest != latest.digest:
+            known[f"{name} 0"] = f"{file.tree.title}, {file.tree.version}: the file in the folder"
+    return known
+
+
+def _history(tree: str, latest: int) -> tuple[Version, ...]:
+    """The versions of a tree, read again when there is a newer one."""
+    kept: dict[str, tuple[int, tuple[Version, ...]]] = st.session_state.setdefault("histories", {})
+    if kept.get(tree, (0, ()))[0] != latest:
+        try:
+            kept[tree] = latest, keeping.shelf().history(tree)
+        except StoreError:
+            return ()
+    return kept[tree][1]
+
+
+def _version(here: Here, name: str) -> TreeFile | None:
+    """What was chosen by its name."""
+    tree, _, number = name.partition(" ")
+    if not number:
+        return here.library.trees.get(tree)
+    if number == "0":
+        return offered.folder().trees.get(tree)
+    history = _history(tree, offered.own().latest[tree].number)
+    digest = next((one.digest for one in history if str(one.number) == number), None)
+    try:
+        return keeping.tree_at(digest) if digest else None
+    except StoreError as error:
+        st.error(plain(keeping.trouble(error)))
+        return None
 
 
 def _in_use(here: Here, old: TreeFile, new: TreeFile) -> TreeFile | None:

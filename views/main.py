@@ -23,6 +23,7 @@ pages = [
     st.Page("tree.py", title="Tree", url_path="tree"),
     st.Page("shared.py", title="Shared", url_path="shared"),
     st.Page("difference.py", title="Compare versions", url_path="versions"),
+    st.Page("trees.py", title="Trees", url_path="trees"),
     st.Page("edit.py", title="Edit", url_path="edit"),
 ]
 page = st.navigation(pages, position="hidden")

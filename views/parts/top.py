@@ -11,9 +11,14 @@ _LINKS = {
     "saved": "Saved",
     "options": "Options",
     "learn": "Learn",
-    "tree": "Tree",
+    "trees": "Trees",
 }
-_PART_OF = {"Review": "Assess", "Run again": "Saved", "Side by side": "Saved", "Compare versions": "Tree"}
+_PART_OF = {
+    "Review": "Assess",
+    "Run again": "Saved",
+    "Side by side": "Saved",
+    **dict.fromkeys(("Tree", "Edit", "Guide", "Compare versions"), "Trees"),
+}
 
 
 def show(here: Here | None, title: str, *, apart: bool = False) -> None:
