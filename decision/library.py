@@ -15,6 +15,9 @@ from decision.problems import Problem, TreeError
 from decision.reading.read import TreeFile, examine
 from decision.reading.text import MAX_BYTES, decode, read_document
 
+GUIDE = "README.md"
+"""How to write a tree, beside the shipped trees."""
+
 TEMPLATES = "templates"
 """The folder, beside the trees, of small trees to start from."""
 
@@ -45,6 +48,11 @@ def read_library(folder: Path) -> Library:
     for path in folder.glob(LEARN):
         learn, more[LEARN] = read_learn(path)
     return Library(trees, problems | more, catalogues, learn)
+
+
+def read_guide(folder: Path) -> str:
+    """How to write a tree, in Markdown without HTML. It stands beside the shipped trees."""
+    return (folder / GUIDE).read_text(encoding="utf-8")
 
 
 def read_templates(folder: Path) -> Mapping[str, TreeFile]:

@@ -64,6 +64,18 @@ def test_the_catalogues_travel_with_the_trees(installed: Path, tmp_path: Path) -
     assert json.loads(told.stdout)["shortlist"]["of"] > 40
 
 
+def test_the_guide_and_the_templates_travel_with_the_trees(installed: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    call = (
+        "from decision import library, paths; "
+        "print(library.read_guide(paths.TREES).splitlines()[0], *library.read_templates(paths.TREES))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", call], cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+    )
+    assert told.stdout.split() == ["#", "How", "to", "write", "a", "tree", "local_server", "provider_or_own"]
+
+
 def test_the_app_is_served_with_its_fonts(installed: Path, tmp_path: Path) -> None:
     server = Server(installed / "decision" / "_bundle" / "trees", folder=tmp_path, path=str(installed))
     server.start()
