@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from decision.library import guide
+from decision.library import read_guide
 from decision.paths import TREES
 from views import session
 from views.parts.live import VOICE
@@ -15,7 +15,7 @@ def page() -> None:
     query = here.query(here.place)
     block(f'<p class="small muted">{link("trees", query, "Trees")} / How to write a tree</p>')
     with st.container(key="guide"):
-        block(rich(guide(TREES)))
+        block(rich(read_guide(TREES)))
     VOICE.show("guide", "How to write a tree", query)
 
 

@@ -25,6 +25,7 @@ pages = [
     st.Page("difference.py", title="Compare versions", url_path="versions"),
     st.Page("trees.py", title="Trees", url_path="trees"),
     st.Page("edit.py", title="Edit", url_path="edit"),
+    st.Page("guide.py", title="Guide", url_path="guide"),
 ]
 page = st.navigation(pages, position="hidden")
 
