@@ -1,23 +1,27 @@
 """Edit a tree as YAML, with what the edit does beside it."""
 
+import datetime
+
 import streamlit as st
 
 from decision.answers import fitting, ticking
-from decision.editing.additions import add_scenario, set_version
-from decision.editing.edit import Edit, applied
+from decision.editing.additions import add_scenario
+from decision.editing.edit import Edit
 from decision.editing.rename import rename
-from decision.problems import AnswerError, DecisionError, Problem
+from decision.problems import Problem
 from decision.reading.read import TreeFile
 from decision.reading.text import read_document
+from decision.reports.words import counted
 from decision.schema import Schema, schema_of, tree_schema
 from decision.store.faults import StoreError
+from decision.store.look import Look
 from decision.tree import IMPOSSIBLE
 from views import desk, keeping, session, visitor
 from views.desk import Desk
-from views.parts import diagram, health, others, versions, workbench
+from views.parts import diagram, health, others, save_version, versions, workbench
 from views.parts.editor import Ask, Editor, Edits, Mark
 from views.parts.live import VOICE, Event, Live
-from views.parts.markup import block, esc, link, plain
+from views.parts.markup import block, esc, link
 
 _SOON, _LATER = 200, 1_000  # milliseconds without a change until scenarios are run, and the whole tree is checked
 _EDITOR = Editor("tree_editor")
@@ -159,6 +163,8 @@ def _side(now: Desk, problems: tuple[Problem, ...], stage: int) -> dict[str, str
     if stage:
         parts["scenarios"] = _stale(now) + workbench.scenario_list(good, workbench.tested(good))
         parts["against"] = _stale(now) + _against(now, good)
+        if stage > 1:
+            parts["against"] += _saved_ones(good)
     found = health.known(good)
     if found:
         parts["proofs"] = _stale(now) + workbench.proofs(found)
@@ -180,57 +186,39 @@ def _against(now: Desk, good: TreeFile) -> str:
 
 
 def _check(now: Desk) -> None:
-    """Check the whole tree, with its progress; whoever types on ends that."""
-    if now.good and not health.known(now.good):
-        health.proved(now.good)
+    """Check the whole tree, then try what is saved on it, with progress; whoever types on ends that."""
+    if now.good is None:
+        return
+    found = health.known(now.good) is None
+    health.proved(now.good)
+    look = _look(now.good)
+    if look and not look.finished:
+        bar = st.progress(0.0)
+        while not look.finished:
+            bar.progress(min(1.0, look.done / max(1, look.total)), f"{look.done:,} saved assessments tried")
+            look.step()
+        found = True
+    if found:
         st.rerun()
 
 
-@st.dialog("Save version")
-def _save(now: Desk) -> None:
-    """Ask for a note, propose a number, and save."""
-    file = now.file
-    if file is None or any(problem.blocks for problem in now.problems()):
-        st.error("The text has problems, so it cannot be saved as a version. It is kept as a draft.")
-        return
-    if now.theirs:
-        st.error("Somebody else saved a version meanwhile. Say above the editor how to go on.")
-        return
-    if not now.changed:
-        st.info("The text is that of the version that is saved.")
-        return
-    called = versions.compared(now.old, file).called if now.old else None
-    for reason in called.because[:5] if called else ():
-        st.caption(plain(reason))
-    number = file.tree.version
-    if called and not called.enough:
-        number = st.radio(
-            f"This edit calls for {called.version} or more; the text says {number}.",
-            [called.version, number],
-            format_func=lambda one: f"Save it as {one}",
-            key="save_number",
-        )
-    note = st.text_area("Note: what was changed, and why", max_chars=2_000, key="save_note")
-    if st.button("Save version", type="primary", key="save_now"):
-        _save_now(now, file, number, note.strip())
-
-
-def _save_now(now: Desk, file: TreeFile, number: str, note: str) -> None:
+def _look(file: TreeFile) -> Look | None:
+    """What the text does to the saved assessments of this tree. None where they cannot be reached."""
     try:
-        if number != file.tree.version:
-            edits = set_version(now.text, number)
-            if isinstance(edits, Problem):
-                raise AnswerError([edits])
-            desk.put(now, edits)
-            now.text = applied(now.text, edits)
-            file = now.file or file
-        saved = desk.save(now, file, note)
-    except DecisionError as error:
-        st.error(plain(f"Not saved. {keeping.trouble(error)}"))
-        return
-    if saved:
-        st.session_state["edit_saved"] = f"Saved: version {saved.number}, number {saved.version}. It is in use now."
-    st.rerun()
+        return keeping.look({file.tree.id: file}, datetime.date.today())
+    except StoreError:
+        return None
+
+
+def _saved_ones(file: TreeFile) -> str:
+    """How many saved assessments the text would change."""
+    look = _look(file)
+    if look is None or not look.finished or not look.total:
+        return ""
+    many = sum(one.entry.tree == file.tree.id and one.gist.effect == "outcome" for one in look.found)
+    of = keeping.shelf().used(file.tree.id)
+    said = f"{many:,} of {counted(of, 'saved assessment')} of this tree would get another recommendation." if of else ""
+    return f'<p class="small">{said}</p>'
 
 
 def _editor(now: Desk, problems: tuple[Problem, ...], stage: int) -> None:
@@ -272,7 +260,7 @@ def _show(now: Desk, query: dict[str, str]) -> None:
             with box:
                 diagram.show(now.good.tree)
     if st.session_state.pop("saving", False):
-        _save(now)
+        save_version.dialog(now)
     elif stage >= 2:
         _check(now)
 

@@ -69,7 +69,7 @@ def look(trees: Mapping[str, TreeFile], day: datetime.date) -> Look:
     return _look(store(), tuple(trees.items()), day, store().mark())
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _look(saved: Store, trees: tuple[tuple[str, TreeFile], ...], day: datetime.date, mark: tuple[object, ...]) -> Look:
     return Look(saved, dict(trees), day)
 

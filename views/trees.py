@@ -8,7 +8,7 @@ from decision.editing.additions import set_id, set_title
 from decision.editing.edit import applied
 from decision.library import read_templates
 from decision.paths import TREES
-from decision.problems import DecisionError, Problem
+from decision.problems import AnswerError, DecisionError, Problem
 from decision.reading.read import TreeFile
 from decision.reading.text import decode, read_document
 from decision.store.faults import DraftConflictError
@@ -133,6 +133,8 @@ def _do(do: str, tree: str, number: int) -> None:
     elif do in ("retire", "restore"):
         _, base = desk.latest(tree)
         if do == "retire":
+            if len(offered.library().trees) == 1:
+                raise AnswerError([Problem(tree, 0, 0, "last-tree", "This is the last tree that is offered here.")])
             shelf.retire(by, tree, base, "", at, shipped=offered.folder().trees.get(tree))
         else:
             shelf.restore(by, tree, number, base, f"Version {number} again.", at)

@@ -89,7 +89,7 @@ def scenario_list(file: TreeFile, tests: Tests) -> str:
     items = []
     for name, messages in tests.failing.items():
         line, column = file.places.get(("scenarios", name), (1, 1))
-        said = "".join(f"<p>{esc(message)}</p>" for message in messages)
+        said = "".join(f'<p class="small">{esc(message)}</p>' for message in messages)
         where = action("goto", name, f"{line}.{column}", kind="as_link")
         items.append(f'<li><span class="sign out" aria-hidden="true">×</span><div>{where}{said}</div></li>')
     kind = "others" if items else "scenarios"
