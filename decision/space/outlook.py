@@ -63,9 +63,10 @@ class OpenRules:
     def left(self, truths: Array) -> Left:
         """What is left, given the truths of the open rules, `[rule, must or may, row]`."""
         must, live = truths[:, 0].T, (truths[:, 1] & ~truths[:, 0]).T
-        leads = self.sure_leads + np.tensordot(must, self.leads, 1) + np.tensordot(live, self.leads.clip(0), 1)
-        out = self.sure_out | (must @ self.out > 0)
-        return Left(self._can(leads, out, out | (live @ self.out > 0)), live)
+        leads = self.sure_leads + _sums(must, self.leads) + _sums(live, self.leads.clip(0))
+        out = self.sure_out | (_sums(must, self.out) > 0)
+        pairs = leads.reshape(-1, *self.to_win.shape)
+        return Left(self._can(pairs, out, out | (_sums(live, self.out) > 0)), live)
 
     def _can(self, leads: Array, out: Array, perhaps_out: Array) -> Array:
         """`leads` says by how much each outcome leads each other at most."""
@@ -80,15 +81,24 @@ class OpenRules:
         return np.concatenate([possible, chosen, np.stack([none, tied, alone], axis=1)], axis=1)
 
 
+def _sums(chosen: Array, rows: Array) -> Array:
+    """The sum of the chosen rows, for each row of `chosen`.
+
+    Row by row: a large product is shared out among threads, and these wait long for each other on a busy machine.
+    """
+    found: Array = (chosen.astype(rows.dtype)[:, None] @ rows)[:, 0]
+    return found
+
+
 def _effects(tree: Tree, decision: Decision, rules: Iterable[Rule]) -> tuple[Array, Array]:
-    """By how much each rule makes each outcome lead each other, and which it rules out."""
+    """By how much each rule makes each outcome lead each other, and which it rules out. Both are flat, `[rule, pair]` and `[rule, outcome]`."""
     scores, out = [], []
     for rule in rules:
         gains, named = points(tree, rule), ruled_out(decision, rule)
         scores.append([gains.get(outcome, 0) for outcome in decision.outcomes])
         out.append([outcome in named for outcome in decision.outcomes])
     score = np.array(scores, float).reshape(len(scores), len(decision.outcomes))
-    return score[:, :, None] - score[:, None, :], np.array(out, float).reshape(score.shape)
+    return (score[:, :, None] - score[:, None, :]).reshape(len(scores), len(decision.outcomes) ** 2), np.array(out, float).reshape(score.shape)
 
 
 class Outlook:
@@ -129,7 +139,7 @@ class Outlook:
 
     def _tested(self, whens: list[Condition]) -> Array:
         """What each condition tests, `[condition, subject]`."""
-        found = np.zeros((len(whens), len(self.subject)))
+        found = np.zeros((len(whens), len(self.subject)), np.float32)
         for row, when in zip(found, whens, strict=True):
             row[[self.subject[test.subject] for test in tests(when)]] = 1
         return found
@@ -158,6 +168,7 @@ class View:
 
     def __init__(self, outlook: Outlook, rows: Array, targets: Iterable[str]) -> None:
         self.outlook, self.rows = outlook, rows
+        self._columns = np.ascontiguousarray(rows.T, np.intp)
         self._tests: dict[Test, Array] = {}
         self._gates: dict[str, Array] = {}
         self.left: dict[str, Left] = {}
@@ -192,7 +203,7 @@ class View:
             values = self._decide(name).values.T
             wanted = [outcome in test.wanted for outcome in outlook.values[name]] + [False]
             return np.stack([~values[np.logical_not(wanted)].any(axis=0), values[wanted].any(axis=0)])
-        held: Array = outlook._holding[name, test.wanted][:, self.rows[:, outlook.place[name]]]
+        held: Array = outlook._holding[name, test.wanted].take(self._columns[outlook.place[name]], axis=1)
         return held & self._gate(name) if name in outlook.whens else held
 
     def _gate(self, question: str) -> Array:
@@ -202,7 +213,7 @@ class View:
 
     def heat(self, target: str) -> Array:
         """How many live rules on which the target hangs test each open question, `[row, question]`."""
-        found = self.left[target].live @ self.outlook.tested[target]
+        found = _sums(self.left[target].live, self.outlook.tested[target])
         for name in reversed(self.outlook.whens):
             if name in self._gates:
                 live = (self._gates[name][1] & ~self._gates[name][0])[:, None]
@@ -211,7 +222,7 @@ class View:
             else:
                 continue
             hung = found[:, self.outlook.subject[name]] > 0
-            found += (live & hung[:, None]) @ self.outlook.tested[name]
+            found += _sums(live & hung[:, None], self.outlook.tested[name])
         questions = found[:, : len(self.outlook.place)]
         heat: Array = np.where(self.rows == self.outlook.sizes, questions, 0)
         return heat
