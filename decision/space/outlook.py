@@ -18,6 +18,11 @@ from decision.space.columns import Array
 from decision.tree import Decision, Rule, Tree
 
 
+FAR = 0.05
+EXCL = 4.0
+NORM = False
+
+
 @dataclass(frozen=True)
 class Left:
     """What rows leave of a decision: what it `can` be, `[row, fact]`, and which rules are `live`, `[row, rule]`.
@@ -59,6 +64,15 @@ class OpenRules:
         self.leads, self.out = _effects(tree, decision, found.open_rules.values())
         leads, out = _effects(tree, decision, found.firing.values())
         self.sure_leads, self.sure_out = leads.sum(axis=0), out.any(axis=0)
+
+    def weights(self, wanted: Array) -> Array:
+        """How much each open rule bears on outcomes that are wanted; the last one is that there is none."""
+        if not wanted.any():
+            return np.ones(len(self.out))
+        size = len(self.to_win)
+        leads = np.abs(self.leads).reshape(-1, size, size).max(axis=2, initial=0)
+        bears = leads / max(1, leads.max(initial=0)) + EXCL * self.out
+        return 1e-3 + bears @ wanted[:-1] + wanted[-1] * EXCL * self.out.any(axis=1)
 
     def left(self, truths: Array) -> Left:
         """What is left, given the truths of the open rules, `[rule, must or may, row]`."""
@@ -141,7 +155,8 @@ class Outlook:
         """What each condition tests, `[condition, subject]`."""
         found = np.zeros((len(whens), len(self.subject)), np.float32)
         for row, when in zip(found, whens, strict=True):
-            row[[self.subject[test.subject] for test in tests(when)]] = 1
+            subs = {self.subject[test.subject] for test in tests(when)}
+            row[list(subs)] = 1 / len(subs) if NORM else 1
         return found
 
     def look(self, rows: Array, targets: Iterable[str]) -> View:
@@ -211,18 +226,19 @@ class View:
             self._gates[question] = self._truths(self.outlook.whens[question][0])
         return self._gates[question]
 
-    def heat(self, target: str) -> Array:
-        """How many live rules on which the target hangs test each open question, `[row, question]`."""
-        found = _sums(self.left[target].live, self.outlook.tested[target])
-        for name in reversed(self.outlook.whens):
+    def heat(self, target: str, wanted: Array) -> Array:
+        """How much the live rules weigh, on which the target hangs, that test each open question, `[row, question]`."""
+        outlook = self.outlook
+        live = self.left[target].live * outlook.rules[target].weights(wanted)
+        found = _sums(live, outlook.tested[target])
+        for name in reversed(outlook.whens):
             if name in self._gates:
                 live = (self._gates[name][1] & ~self._gates[name][0])[:, None]
             elif name in self.left and name != target:
                 live = self.left[name].live & (self.left[name].values.sum(axis=1) > 1)[:, None]
             else:
                 continue
-            hung = found[:, self.outlook.subject[name]] > 0
-            found += _sums(live & hung[:, None], self.outlook.tested[name])
-        questions = found[:, : len(self.outlook.place)]
-        heat: Array = np.where(self.rows == self.outlook.sizes, questions, 0)
+            hung = found[:, outlook.subject[name]]
+            found += _sums(live * hung[:, None] * FAR, outlook.tested[name])
+        heat: Array = np.where(self.rows == outlook.sizes, found[:, : len(outlook.place)], 0)
         return heat

@@ -21,6 +21,8 @@ STEPS = 4_000_000
 """How many times a search looks at a rule, for a row."""
 
 _FIRST = 512  # completions that are looked at before anything is followed
+_FILLS = 256
+_MANY = 256
 _AT_ONCE = 256  # rows that are followed at once
 _MOST_CELLS = 4_000_000  # that the rows take which wait
 
@@ -43,16 +45,18 @@ class Search:
         self.log: dict[str, tuple[int, bool]] = {}
 
     def run(self) -> dict[str, Found]:
-        outlook = Outlook(self.tree, self.domains, self.known)
-        self.outlook = outlook
+        self.outlook = outlook = Outlook(self.tree, self.domains, self.known)
         start = np.where(outlook.sizes == 1, 0, outlook.sizes)[None, :]
         view = outlook.look(np.concatenate([start, self._picked(np.repeat(start, _FIRST, axis=0))]), self.missing)
-        self.seen = {name: np.zeros(view.left[name].can.shape[1], bool) for name in self.missing}
+        self.seen = {name: view.left[name].sure.any(axis=0) for name in self.missing}
+        self.maybe = {name: view.left[name].can[0] for name in self.missing}
         self._see(view)
-        found = {}
-        for name in self.missing:
-            found[name] = self._follow(name, start)
-        return found
+        jobs = [(name, flags) for flags in (False, True) for name in self.missing]
+        total = self.steps
+        for left, (name, flags) in zip(range(len(jobs), 0, -1), jobs, strict=True):
+            self.until = self.steps - self.steps // left
+            self._follow(name, start, flags)
+        return {name: Found(tuple(self.tree.decisions[name].outcomes), self.seen[name], self.maybe[name]) for name in self.missing}
 
     def _picked(self, rows: Array) -> Array:
         """The rows with every open question answered."""
@@ -70,34 +74,47 @@ class Search:
             if name in view.left:
                 seen |= view.left[name].sure.any(axis=0)
 
-    def _follow(self, target: str, start: Array) -> Found:
-        seen = self.seen[target]
-        waiting, hopes = start, np.ones((1, len(seen)), bool)
+    def _follow(self, target: str, start: Array, flags: bool) -> None:
+        seen, maybe = self.seen[target], self.maybe[target]
+        sought = np.ones(len(seen), bool)
+        if not flags: sought[-2:] = False
+        sought &= maybe
+        waiting, hopes = start, maybe[None, :]
         nodes = 0
-        while len(waiting) and self.steps > 0 and waiting.size < _MOST_CELLS:
-            open_ = (hopes & ~seen).any(axis=1)
+        while len(waiting) and self.steps > self.until and waiting.size < _MOST_CELLS:
+            open_ = (hopes & ~seen & sought).any(axis=1)
             waiting, hopes = waiting[open_], hopes[open_]
             rows = waiting[-_AT_ONCE:]
-            waiting, hopes = waiting[:-_AT_ONCE], hopes[:-_AT_ONCE]
             if not len(rows):
                 break
+            waiting, hopes = waiting[:-_AT_ONCE], hopes[:-_AT_ONCE]
             nodes += len(rows)
-            view = self.outlook.look(np.concatenate([rows, self._picked(rows)]), [target])
+            view = self.outlook.look(np.concatenate([rows, self._picked(rows[-_FILLS:])]), [target])
             self._see(view)
             can = view.left[target].can[:len(rows)]
-            on = np.flatnonzero((can & ~seen).any(axis=1))
-            more, come = self._branch(rows[on], view.heat(target)[on])
+            on = np.flatnonzero((can & ~seen & sought).any(axis=1))
+            wanted = (maybe & ~seen)[(len(seen) - 3) // 2 : -2]
+            more, come = self._branch(rows[on], view.heat(target, wanted)[on])
             waiting = np.concatenate([waiting, more])
             hopes = np.concatenate([hopes, can[on][come]])
-        self.log[target] = nodes, not len(waiting)
-        return Found(tuple(self.tree.decisions[target].outcomes), seen, seen | hopes.any(axis=0))
+        maybe[sought] = (seen | hopes.any(axis=0))[sought]
+        self.outlook.rules[target].able &= maybe[(len(seen) - 3) // 2 : -2]
+        self.log[target+'AB'[flags]] = nodes, not len(waiting)
 
     def _branch(self, rows: Array, heat: Array) -> tuple[Array, Array]:
-        ask = heat.argmax(axis=1) if len(rows) else np.zeros(0, int)
-        sizes = self.outlook.sizes[ask]
-        come = np.repeat(np.arange(len(rows)), sizes)
-        more = rows[come]
-        ends = np.cumsum(sizes)
-        number = np.arange(len(come)) - np.repeat(ends - sizes, sizes)
-        more[np.arange(len(come)), ask[come]] = number
-        return more, come
+        """The rows after each answer to the hottest question of each; to more questions as long as these are few rows."""
+        come = np.arange(len(rows))
+        while True:
+            ask = heat.argmax(axis=1) if len(rows) else np.zeros(0, int)
+            sizes = np.where(heat.max(axis=1, initial=0) > 0, self.outlook.sizes[ask], 1)
+            if sizes.sum() > _MANY and come.size > len(set(come.tolist())): break
+            origin = np.repeat(np.arange(len(rows)), sizes)
+            number = np.arange(len(origin)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+            heat[np.arange(len(rows)), ask], cold = 0, heat.max(axis=1, initial=0) == 0
+            if cold.all(): break
+            rows, heat, come = rows[origin], heat[origin], come[origin]
+            each = np.arange(len(rows))
+            hot = ~cold[origin]
+            rows[each[hot], ask[origin][hot]] = number[hot]
+            if len(rows) > _MANY: break
+        return rows, come
