@@ -12,15 +12,20 @@ from functools import reduce
 
 import numpy as np
 
-from decision.conditions import NOTHING, All, AnyOf, Condition, Domain, Not, Test, Value, tests, truth
+from decision.conditions import NOTHING, All, AnyOf, Condition, Domain, Not, Test, Value, subjects, tests, truth
 from decision.deciding import Bounds, bounds, points, ruled_out
 from decision.space.columns import Array
 from decision.tree import Decision, Rule, Tree
 
 
-FAR = 0.05
-EXCL = 4.0
-NORM = False
+_FAR = 0.05  # how much a rule of an earlier decision counts, beside one of the decision that is looked at
+_OUT = 4.0  # how much ruling out counts, beside the strongest reason
+
+
+def values_of(facts: Array) -> Array:
+    """Those of the facts that say which values there are, the last one for none."""
+    values: Array = facts[..., facts.shape[-1] // 2 - 1 : -2]
+    return values
 
 
 @dataclass(frozen=True)
@@ -35,15 +40,10 @@ class Left:
     live: Array
 
     @property
-    def values(self) -> Array:
-        """Which values there can be, the last one is none."""
-        values: Array = self.can[:, (self.can.shape[1] - 3) // 2 : -2]
-        return values
-
-    @property
     def sure(self) -> Array:
         """The facts that surely some completion of the row has, `[row, fact]`."""
-        value = self.values & (self.values.sum(axis=1) == 1)[:, None]
+        values = values_of(self.can)
+        value = values & (values.sum(axis=1) == 1)[:, None]
         tie = self.can[:, -2:] & (self.can[:, -2:].sum(axis=1) == 1)[:, None]
         sure = np.concatenate([value[:, :-1], value, tie], axis=1)
         return np.where(self.live.any(axis=1)[:, None], sure, self.can)
@@ -71,8 +71,8 @@ class OpenRules:
             return np.ones(len(self.out))
         size = len(self.to_win)
         leads = np.abs(self.leads).reshape(-1, size, size).max(axis=2, initial=0)
-        bears = leads / max(1, leads.max(initial=0)) + EXCL * self.out
-        return 1e-3 + bears @ wanted[:-1] + wanted[-1] * EXCL * self.out.any(axis=1)
+        bears = leads / max(1, leads.max(initial=0)) + _OUT * self.out
+        return 1e-3 + bears @ wanted[:-1] + wanted[-1] * _OUT * self.out.any(axis=1)
 
     def left(self, truths: Array) -> Left:
         """What is left, given the truths of the open rules, `[rule, must or may, row]`."""
@@ -155,8 +155,8 @@ class Outlook:
         """What each condition tests, `[condition, subject]`."""
         found = np.zeros((len(whens), len(self.subject)), np.float32)
         for row, when in zip(found, whens, strict=True):
-            subs = {self.subject[test.subject] for test in tests(when)}
-            row[list(subs)] = 1 / len(subs) if NORM else 1
+            tested = [self.subject[name] for name in subjects(when)]
+            row[tested] = 1 / len(tested)
         return found
 
     def look(self, rows: Array, targets: Iterable[str]) -> View:
@@ -215,7 +215,7 @@ class View:
     def _test(self, test: Test) -> Array:
         outlook, name = self.outlook, test.subject
         if name in outlook.rules:
-            values = self._decide(name).values.T
+            values = values_of(self._decide(name).can).T
             wanted = [outcome in test.wanted for outcome in outlook.values[name]] + [False]
             return np.stack([~values[np.logical_not(wanted)].any(axis=0), values[wanted].any(axis=0)])
         held: Array = outlook._holding[name, test.wanted].take(self._columns[outlook.place[name]], axis=1)
@@ -235,10 +235,10 @@ class View:
             if name in self._gates:
                 live = (self._gates[name][1] & ~self._gates[name][0])[:, None]
             elif name in self.left and name != target:
-                live = self.left[name].live & (self.left[name].values.sum(axis=1) > 1)[:, None]
+                live = self.left[name].live & (values_of(self.left[name].can).sum(axis=1) > 1)[:, None]
             else:
                 continue
             hung = found[:, outlook.subject[name]]
-            found += _sums(live * hung[:, None] * FAR, outlook.tested[name])
+            found += _sums(live * hung[:, None] * _FAR, outlook.tested[name])
         heat: Array = np.where(self.rows == outlook.sizes, found[:, : len(outlook.place)], 0)
         return heat

@@ -1,8 +1,8 @@
 """What a decision can be where its diagram is past the limit of cells: searched for, within a number of steps.
 
-Completions picked evenly are looked at first; then ways to answer are followed one question after the other, the one
-that most live rules test, until nothing can come of a way that has not been seen. So what is seen is possible, and what
-no way that is left can have is not; if no way is left, the rest of it is known.
+Some completions, picked evenly, are looked at first. Then the ways to answer are followed, at each the question asked
+that most live rules test, as long as something can come of one that has not been seen. What was seen can happen; what
+cannot come of any way that is left cannot, and once no way is left all is known. Nothing hangs on a clock or on chance.
 """
 
 from __future__ import annotations
@@ -13,108 +13,136 @@ from dataclasses import dataclass
 import numpy as np
 
 from decision.conditions import NOTHING, Domain
+from decision.recommendation import Often
 from decision.space.columns import Array
-from decision.space.outlook import Outlook, View
+from decision.space.outlook import Outlook, View, facts, values_of
 from decision.tree import Tree
 
-STEPS = 4_000_000
-"""How many times a search looks at a rule, for a row."""
+STEPS = 1_500_000
+"""How often a search looks at a rule for a row of answers, at most, all decisions together."""
 
 _FIRST = 512  # completions that are looked at before anything is followed
-_FILLS = 256
-_MANY = 256
 _AT_ONCE = 256  # rows that are followed at once
-_MOST_CELLS = 4_000_000  # that the rows take which wait
+_A_LOOK = 300  # rows in whose time no row at all is looked at
+_MOST_CELLS = 4_000_000  # of the rows that wait to be followed
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search has found of one decision: the facts of `outlook.Left` that hold in some completion, and that may."""
+    """What a search has found of one decision.
 
-    outcomes: tuple[str, ...]
-    seen: Array
-    maybe: Array
+    `possible` are outcomes that it has in some completion, `unknown` those of which that is not known, and `values` what
+    it can still be. `tied` and `impossible` are None where that is not known.
+    """
+
+    possible: frozenset[str]
+    unknown: frozenset[str]
+    values: Domain
+    tied: Often | None
+    impossible: Often | None
 
 
-class Search:
-    def __init__(self, tree: Tree, domains: Mapping[str, Domain], known: Mapping[str, Domain], missing: Iterable[str], steps: int) -> None:
-        self.tree, self.steps = tree, steps
-        self.domains, self.known = domains, dict(known)
-        self.missing = list(missing)
-        self.picked = 0
-        self.log: dict[str, tuple[int, bool]] = {}
+def search(
+    tree: Tree,
+    domains: Mapping[str, Domain],
+    known: Mapping[str, Domain],
+    names: Iterable[str],
+    *,
+    steps: int = STEPS,
+) -> dict[str, Found]:
+    """What some decisions can be.
 
-    def run(self) -> dict[str, Found]:
-        self.outlook = outlook = Outlook(self.tree, self.domains, self.known)
-        start = np.where(outlook.sizes == 1, 0, outlook.sizes)[None, :]
-        view = outlook.look(np.concatenate([start, self._picked(np.repeat(start, _FIRST, axis=0))]), self.missing)
-        self.seen = {name: view.left[name].sure.any(axis=0) for name in self.missing}
-        self.maybe = {name: view.left[name].can[0] for name in self.missing}
+    `domains` holds what each question can be, and `known` what is known of decisions; neither leaves out what can be.
+    """
+    made = _Search(Outlook(tree, domains, known), list(names), steps)
+    made.run()
+    return {name: _found(tree, name, made.seen[name], made.maybe[name]) for name in made.seen}
+
+
+class _Search:
+    """What has been `seen` of each decision, and what `maybe` can be, as facts of `outlook.Left`."""
+
+    def __init__(self, outlook: Outlook, names: list[str], steps: int) -> None:
+        self.outlook, self.steps, self.picked = outlook, steps, 0
+        self.start = np.where(outlook.sizes == 1, 0, outlook.sizes)[None, :]
+        view = outlook.look(np.concatenate([self.start, self._pick(self.start.repeat(_FIRST, axis=0))]), names)
+        self.maybe = {name: view.left[name].can[0] for name in names}
+        self.seen = {name: np.zeros_like(maybe) for name, maybe in self.maybe.items()}
         self._see(view)
-        jobs = [(name, flags) for flags in (False, True) for name in self.missing]
-        total = self.steps
-        for left, (name, flags) in zip(range(len(jobs), 0, -1), jobs, strict=True):
-            self.until = self.steps - self.steps // left
-            self._follow(name, start, flags)
-        return {name: Found(tuple(self.tree.decisions[name].outcomes), self.seen[name], self.maybe[name]) for name in self.missing}
 
-    def _picked(self, rows: Array) -> Array:
-        """The rows with every open question answered."""
+    def run(self) -> None:
+        """Looks for the values of all decisions first, then for ties. What one leaves of its share, the next ones get."""
+        parts = [(name, ties) for ties in (False, True) for name in self.seen]
+        for left, (name, ties) in zip(range(len(parts), 0, -1), parts, strict=True):
+            sought = self.maybe[name].copy()
+            sought[slice(-2) if ties else slice(-2, None)] = False
+            self._follow(name, sought, self.steps - self.steps // left)
+
+    def _pick(self, rows: Array) -> Array:
+        """The rows with every open question answered, every time otherwise."""
         numbers = np.arange(self.picked, self.picked + len(rows), dtype=np.uint64)[:, None]
         self.picked += len(rows)
-        places = np.arange(rows.shape[1], dtype=np.uint64)
-        mixed = numbers * np.uint64(0x9E3779B97F4A7C15) + places * np.uint64(0xBF58476D1CE4E5B9)
-        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0x94D049BB133111EB)
-        mixed ^= mixed >> np.uint64(31)
-        return np.where(rows == self.outlook.sizes, (mixed % self.outlook.sizes.astype(np.uint64)).astype(np.int16), rows)
+        mixed = (numbers << np.uint64(16)) + np.arange(rows.shape[1], dtype=np.uint64)
+        for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9):  # those of SplitMix64
+            mixed *= np.uint64(factor)
+            mixed ^= mixed >> np.uint64(29)
+        sizes = self.outlook.sizes
+        return np.where(rows == sizes, mixed % sizes.astype(np.uint64), rows).astype(rows.dtype)
 
     def _see(self, view: View) -> None:
-        self.steps -= (len(view.rows) + 300) * sum(left.live.shape[1] for left in view.left.values())
+        self.steps -= (len(view.rows) + _A_LOOK) * sum(left.live.shape[1] for left in view.left.values())
         for name, seen in self.seen.items():
             if name in view.left:
                 seen |= view.left[name].sure.any(axis=0)
 
-    def _follow(self, target: str, start: Array, flags: bool) -> None:
-        seen, maybe = self.seen[target], self.maybe[target]
-        sought = np.ones(len(seen), bool)
-        if not flags: sought[-2:] = False
-        sought &= maybe
-        waiting, hopes = start, maybe[None, :]
-        nodes = 0
-        while len(waiting) and self.steps > self.until and waiting.size < _MOST_CELLS:
-            open_ = (hopes & ~seen & sought).any(axis=1)
-            waiting, hopes = waiting[open_], hopes[open_]
-            rows = waiting[-_AT_ONCE:]
+    def _follow(self, name: str, sought: Array, until: int) -> None:
+        """Follows the ways to answer until the sought facts are known, or too few steps are left."""
+        seen, maybe = self.seen[name], self.maybe[name]
+        rows, hopes = self.start, maybe[None, :]
+        while self.steps > until and rows.size < _MOST_CELLS:
+            waiting = (hopes & sought & ~seen).any(axis=1)
+            rows, hopes = rows[waiting], hopes[waiting]
             if not len(rows):
                 break
-            waiting, hopes = waiting[:-_AT_ONCE], hopes[:-_AT_ONCE]
-            nodes += len(rows)
-            view = self.outlook.look(np.concatenate([rows, self._picked(rows[-_FILLS:])]), [target])
+            now = rows[-_AT_ONCE:]
+            view = self.outlook.look(np.concatenate([now, self._pick(now)]), [name])
             self._see(view)
-            can = view.left[target].can[:len(rows)]
-            on = np.flatnonzero((can & ~seen & sought).any(axis=1))
-            wanted = (maybe & ~seen)[(len(seen) - 3) // 2 : -2]
-            more, come = self._branch(rows[on], view.heat(target, wanted)[on])
-            waiting = np.concatenate([waiting, more])
-            hopes = np.concatenate([hopes, can[on][come]])
-        maybe[sought] = (seen | hopes.any(axis=0))[sought]
-        self.outlook.rules[target].able &= maybe[(len(seen) - 3) // 2 : -2]
-        self.log[target+'AB'[flags]] = nodes, not len(waiting)
+            can = view.left[name].can[: len(now)]
+            on = np.flatnonzero((can & sought & ~seen).any(axis=1))
+            more, come = self._branch(now[on], view.heat(name, values_of(maybe & ~seen))[on])
+            rows = np.concatenate([rows[:-_AT_ONCE], more])
+            hopes = np.concatenate([hopes[:-_AT_ONCE], can[on[come]]])
+        maybe &= seen | hopes.any(axis=0) | ~sought
+        self.outlook.rules[name].able &= values_of(maybe)
 
     def _branch(self, rows: Array, heat: Array) -> tuple[Array, Array]:
-        """The rows after each answer to the hottest question of each; to more questions as long as these are few rows."""
-        come = np.arange(len(rows))
-        while True:
-            ask = heat.argmax(axis=1) if len(rows) else np.zeros(0, int)
-            sizes = np.where(heat.max(axis=1, initial=0) > 0, self.outlook.sizes[ask], 1)
-            if sizes.sum() > _MANY and come.size > len(set(come.tolist())): break
-            origin = np.repeat(np.arange(len(rows)), sizes)
-            number = np.arange(len(origin)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-            heat[np.arange(len(rows)), ask], cold = 0, heat.max(axis=1, initial=0) == 0
-            if cold.all(): break
-            rows, heat, come = rows[origin], heat[origin], come[origin]
-            each = np.arange(len(rows))
-            hot = ~cold[origin]
-            rows[each[hot], ask[origin][hot]] = number[hot]
-            if len(rows) > _MANY: break
-        return rows, come
+        """Each row once for each answer to its hottest question, and from which row each of them comes."""
+        ask = heat.argmax(axis=1)
+        sizes = self.outlook.sizes[ask]
+        come = np.repeat(np.arange(len(rows)), sizes)
+        more = rows[come]
+        more[np.arange(len(come)), ask[come]] = np.arange(len(come)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return more, come
+
+
+def _found(tree: Tree, name: str, seen: Array, maybe: Array) -> Found:
+    outcomes = tuple(tree.decisions[name].outcomes)
+    values = [*(frozenset((outcome,)) for outcome in outcomes), NOTHING]
+    unknown = maybe & ~seen
+    able = maybe[: len(outcomes)]
+    return Found(
+        frozenset(outcome for outcome, is_seen in zip(outcomes, seen, strict=False) if is_seen),
+        frozenset(outcome for outcome, is_unknown in zip(outcomes, unknown, strict=False) if is_unknown),
+        frozenset(value for value, can_be in zip(values, values_of(maybe), strict=True) if can_be),
+        _often(seen[-2], maybe[-2], seen[-1], maybe[-1]),
+        _often(values_of(seen)[-1], values_of(maybe)[-1], seen[: len(outcomes)].any(), able.any()),
+    )
+
+
+def _often(seen: bool, maybe: bool, other_seen: bool, other_maybe: bool) -> Often | None:
+    """How often something is so, by whether it and its opposite have been seen, and may be."""
+    if not maybe:
+        return "never"
+    if not other_maybe:
+        return "in all"
+    return "in some" if seen and other_seen else None
