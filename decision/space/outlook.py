@@ -112,7 +112,9 @@ def _effects(tree: Tree, decision: Decision, rules: Iterable[Rule]) -> tuple[Arr
         scores.append([gains.get(outcome, 0) for outcome in decision.outcomes])
         out.append([outcome in named for outcome in decision.outcomes])
     score = np.array(scores, float).reshape(len(scores), len(decision.outcomes))
-    return (score[:, :, None] - score[:, None, :]).reshape(len(scores), len(decision.outcomes) ** 2), np.array(out, float).reshape(score.shape)
+    return (score[:, :, None] - score[:, None, :]).reshape(len(scores), len(decision.outcomes) ** 2), np.array(
+        out, float
+    ).reshape(score.shape)
 
 
 class Outlook:

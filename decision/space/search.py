@@ -15,7 +15,7 @@ import numpy as np
 from decision.conditions import NOTHING, Domain
 from decision.recommendation import Often
 from decision.space.columns import Array
-from decision.space.outlook import Outlook, View, facts, values_of
+from decision.space.outlook import Outlook, View, values_of
 from decision.tree import Tree
 
 STEPS = 1_500_000
@@ -24,7 +24,6 @@ STEPS = 1_500_000
 _FIRST = 512  # completions that are looked at before anything is followed
 _AT_ONCE = 256  # rows that are followed at once
 _A_LOOK = 300  # rows in whose time no row at all is looked at
-_MOST_CELLS = 4_000_000  # of the rows that wait to be followed
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,22 @@ def search(
     return {name: _found(tree, name, made.seen[name], made.maybe[name]) for name in made.seen}
 
 
+class _Part:
+    """What is looked for of a decision, its values or its ties: ways to answer that are to be followed yet.
+
+    `hopes` are the facts that may come of each of the `rows`.
+    """
+
+    def __init__(self, name: str, maybe: Array, start: Array, *, ties: bool) -> None:
+        self.name, self.rows, self.hopes = name, start, maybe[None, :]
+        self.sought = np.zeros_like(maybe)
+        self.sought[slice(-2, None) if ties else slice(-2)] = True
+
+    def keep(self, which: Array) -> None:
+        """Forgets the other rows."""
+        self.rows, self.hopes = self.rows[which], self.hopes[which]
+
+
 class _Search:
     """What has been `seen` of each decision, and what `maybe` can be, as facts of `outlook.Left`."""
 
@@ -71,18 +86,18 @@ class _Search:
         self._see(view)
 
     def run(self) -> None:
-        """Looks for the values of all decisions first, then for ties. What one leaves of its share, the next ones get."""
-        parts = [(name, ties) for ties in (False, True) for name in self.seen]
-        for left, (name, ties) in zip(range(len(parts), 0, -1), parts, strict=True):
-            sought = self.maybe[name].copy()
-            sought[slice(-2) if ties else slice(-2, None)] = False
-            self._follow(name, sought, self.steps - self.steps // left)
+        """Looks for the values of all decisions first, then for ties, and again where that was not enough, all in turn."""
+        parts = [_Part(*one, self.start, ties=ties) for ties in (False, True) for one in self.maybe.items()]
+        while parts and self.steps > 0:
+            for left, part in zip(range(len(parts), 0, -1), parts, strict=True):
+                self._follow(part, self.steps - self.steps // left)
+            parts = [part for part in parts if len(part.rows)]
 
     def _pick(self, rows: Array) -> Array:
         """The rows with every open question answered, every time otherwise."""
         numbers = np.arange(self.picked, self.picked + len(rows), dtype=np.uint64)[:, None]
         self.picked += len(rows)
-        mixed = (numbers << np.uint64(16)) + np.arange(rows.shape[1], dtype=np.uint64)
+        mixed: Array = (numbers << np.uint64(16)) + np.arange(rows.shape[1], dtype=np.uint64)
         for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9):  # those of SplitMix64
             mixed *= np.uint64(factor)
             mixed ^= mixed >> np.uint64(29)
@@ -95,24 +110,23 @@ class _Search:
             if name in view.left:
                 seen |= view.left[name].sure.any(axis=0)
 
-    def _follow(self, name: str, sought: Array, until: int) -> None:
-        """Follows the ways to answer until the sought facts are known, or too few steps are left."""
-        seen, maybe = self.seen[name], self.maybe[name]
-        rows, hopes = self.start, maybe[None, :]
-        while self.steps > until and rows.size < _MOST_CELLS:
-            waiting = (hopes & sought & ~seen).any(axis=1)
-            rows, hopes = rows[waiting], hopes[waiting]
-            if not len(rows):
+    def _follow(self, part: _Part, until: int) -> None:
+        """Follows the ways to answer until what is sought is known, or too few steps are left."""
+        name, seen, maybe = part.name, self.seen[part.name], self.maybe[part.name]
+        while True:
+            sought = maybe & ~seen & part.sought
+            part.keep((part.hopes & sought).any(axis=1))
+            if not len(part.rows) or self.steps <= until:
                 break
-            now = rows[-_AT_ONCE:]
+            now = part.rows[-_AT_ONCE:]
             view = self.outlook.look(np.concatenate([now, self._pick(now)]), [name])
             self._see(view)
             can = view.left[name].can[: len(now)]
             on = np.flatnonzero((can & sought & ~seen).any(axis=1))
-            more, come = self._branch(now[on], view.heat(name, values_of(maybe & ~seen))[on])
-            rows = np.concatenate([rows[:-_AT_ONCE], more])
-            hopes = np.concatenate([hopes[:-_AT_ONCE], can[on[come]]])
-        maybe &= seen | hopes.any(axis=0) | ~sought
+            more, come = self._branch(now[on], view.heat(name, values_of(sought & ~seen))[on])
+            part.rows = np.concatenate([part.rows[:-_AT_ONCE], more])
+            part.hopes = np.concatenate([part.hopes[:-_AT_ONCE], can[on[come]]])
+        maybe &= seen | part.hopes.any(axis=0) | ~part.sought
         self.outlook.rules[name].able &= values_of(maybe)
 
     def _branch(self, rows: Array, heat: Array) -> tuple[Array, Array]:
@@ -139,7 +153,7 @@ def _found(tree: Tree, name: str, seen: Array, maybe: Array) -> Found:
     )
 
 
-def _often(seen: bool, maybe: bool, other_seen: bool, other_maybe: bool) -> Often | None:
+def _often(seen: Array, maybe: Array, other_seen: Array, other_maybe: Array) -> Often | None:
     """How often something is so, by whether it and its opposite have been seen, and may be."""
     if not maybe:
         return "never"
