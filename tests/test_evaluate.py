@@ -411,7 +411,7 @@ def test_past_the_limit_only_certain_reasons_are_shown() -> None:
     made = server("""
 a: {when: {gpu: one}, for: {large: strong}, because: A.}
 b: {when: {place: house}, for: {small: slight}, because: B.}""")
-    found = evaluate(made, {"place": "house"}, limit=0)
+    found = evaluate(made, {"place": "house"}, limit=0, steps=1)
     result = found.decision("server")
     assert (found.completions, result.standing, result.possible, result.tied) == (8, "not worked out", None, None)
     assert (result.impossible, result.outcome, result.leader) == ("never", None, "small")
@@ -425,7 +425,7 @@ def test_past_the_limit_what_follows_from_certain_rules_is_settled() -> None:
     made = server("""
 a: {when: {place: house}, require: large, because: A.}
 b: {when: {gpu: one}, for: {small: strong}, because: B.}""")
-    result = evaluate(made, {"place": "house"}, limit=0).decision("server")
+    result = evaluate(made, {"place": "house"}, limit=0, steps=1).decision("server")
     assert (result.standing, result.outcome, result.possible) == ("settled", "large", ("large",))
     assert (result.tied, result.impossible) == (None, "never")
 

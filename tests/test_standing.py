@@ -66,7 +66,7 @@ def test_counts_are_exact_however_large(questions: int) -> None:
 
 
 def test_complete_answers_are_evaluated_whatever_the_limit() -> None:
-    found = evaluate(PLAIN, FULL, limit=0)
+    found = evaluate(PLAIN, FULL, limit=0, steps=1)
     assert (found.completions, found.decision("server").standing) == (1, "settled")
     assert found == evaluate(PLAIN, FULL)
     assert [state.matters for state in found.questions] == [None] * 3
@@ -140,7 +140,7 @@ def test_a_later_decision_sees_what_the_completions_leave_of_an_earlier_one() ->
     found = evaluate(tree(ALWAYS_SMALL), {"place": "house"})
     assert (found.decision("size").possible, rules_of(found.decision("size"), "small")) == (("small",), [])
     assert rules_of(found.decision("rack"), "narrow") == ["fits"]
-    past = evaluate(tree(ALWAYS_SMALL), {"place": "house"}, limit=0)
+    past = evaluate(tree(ALWAYS_SMALL), {"place": "house"}, limit=0, steps=1)
     assert rules_of(past.decision("rack"), "narrow") == []
 
 
@@ -152,16 +152,16 @@ def test_a_question_that_may_not_be_asked_makes_no_reason_certain() -> None:
 
 def test_past_the_limit_what_hangs_on_nothing_open_is_known() -> None:
     made = server("a: {when: {place: house}, for: {large: strong}, because: A.}")
-    result = evaluate(made, {"place": "house", "gpu": "none"}, limit=0).decision("server")
+    result = evaluate(made, {"place": "house", "gpu": "none"}, limit=0, steps=1).decision("server")
     assert (result.standing, result.outcome, result.tied, result.impossible) == ("settled", "large", "never", "never")
     tied = server("a: {when: {place: house}, for: {large: strong, small: strong}, because: A.}")
-    result = evaluate(tied, {"place": "house", "gpu": "none"}, limit=0).decision("server")
+    result = evaluate(tied, {"place": "house", "gpu": "none"}, limit=0, steps=1).decision("server")
     assert (result.standing, result.possible, result.tied) == ("open", ("small", "large"), "in all")
 
 
 def test_past_the_limit_it_is_not_known_whether_a_decision_is_impossible() -> None:
     made = server("a: {when: {needs: search}, rule_out: [small, large, none], because: A.}")
-    result = evaluate(made, {"place": "house", "gpu": "none"}, limit=0).decision("server")
+    result = evaluate(made, {"place": "house", "gpu": "none"}, limit=0, steps=1).decision("server")
     assert (result.standing, result.impossible, result.possible) == ("not worked out", None, None)
 
 
@@ -249,7 +249,7 @@ def test_the_question_most_worth_settling_is_named() -> None:
     assert evaluate(PLAIN, {}).most_worth == "place"
     assert evaluate(PLAIN, {"place": "house"}).most_worth == "gpu"
     assert evaluate(PLAIN, {"place": "house", "gpu": "one"}).most_worth is None
-    assert evaluate(PLAIN, {}, limit=0).most_worth is None
+    assert evaluate(PLAIN, {}, limit=0, steps=1).most_worth is None
 
 
 def test_what_the_known_answers_exclude_makes_no_question_worth_less() -> None:

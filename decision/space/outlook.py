@@ -17,9 +17,9 @@ from decision.deciding import Bounds, bounds, points, ruled_out
 from decision.space.columns import Array
 from decision.tree import Decision, Rule, Tree
 
-
-_FAR = 0.05  # how much a rule of an earlier decision counts, beside one of the decision that is looked at
-_OUT = 4.0  # how much ruling out counts, beside the strongest reason
+_FAR = 0.05  # what a rule of an earlier decision counts where one of the decision itself counts 1
+_OUT = 4  # what ruling out counts where the strongest reason counts 1
+_LEAST = 0.001  # what a rule counts that bears on nothing wanted
 
 
 def values_of(facts: Array) -> Array:
@@ -43,10 +43,10 @@ class Left:
     def sure(self) -> Array:
         """The facts that surely some completion of the row has, `[row, fact]`."""
         values = values_of(self.can)
-        value = values & (values.sum(axis=1) == 1)[:, None]
-        tie = self.can[:, -2:] & (self.can[:, -2:].sum(axis=1) == 1)[:, None]
+        value = values & (values.sum(axis=1, keepdims=True) == 1)
+        tie = self.can[:, -2:] & (self.can[:, -2:].sum(axis=1, keepdims=True) == 1)
         sure = np.concatenate([value[:, :-1], value, tie], axis=1)
-        return np.where(self.live.any(axis=1)[:, None], sure, self.can)
+        return np.where(self.live.any(axis=1, keepdims=True), sure, self.can)
 
 
 class OpenRules:
@@ -62,6 +62,7 @@ class OpenRules:
         self.able = np.array([value in domain for value in values])
         self.to_win = (ranks[:, None] > ranks).astype(int)
         self.leads, self.out = _effects(tree, decision, found.open_rules.values())
+        self.gains = self.leads.clip(0)
         leads, out = _effects(tree, decision, found.firing.values())
         self.sure_leads, self.sure_out = leads.sum(axis=0), out.any(axis=0)
 
@@ -72,12 +73,13 @@ class OpenRules:
         size = len(self.to_win)
         leads = np.abs(self.leads).reshape(-1, size, size).max(axis=2, initial=0)
         bears = leads / max(1, leads.max(initial=0)) + _OUT * self.out
-        return 1e-3 + bears @ wanted[:-1] + wanted[-1] * _OUT * self.out.any(axis=1)
+        weights: Array = _LEAST + bears @ wanted[:-1] + wanted[-1] * _OUT * self.out.any(axis=1)
+        return weights
 
     def left(self, truths: Array) -> Left:
         """What is left, given the truths of the open rules, `[rule, must or may, row]`."""
         must, live = truths[:, 0].T, (truths[:, 1] & ~truths[:, 0]).T
-        leads = self.sure_leads + _sums(must, self.leads) + _sums(live, self.leads.clip(0))
+        leads = self.sure_leads + _sums(must, self.leads) + _sums(live, self.gains)
         out = self.sure_out | (_sums(must, self.out) > 0)
         pairs = leads.reshape(-1, *self.to_win.shape)
         return Left(self._can(pairs, out, out | (_sums(live, self.out) > 0)), live)
@@ -105,16 +107,16 @@ def _sums(chosen: Array, rows: Array) -> Array:
 
 
 def _effects(tree: Tree, decision: Decision, rules: Iterable[Rule]) -> tuple[Array, Array]:
-    """By how much each rule makes each outcome lead each other, and which it rules out. Both are flat, `[rule, pair]` and `[rule, outcome]`."""
+    """By how much each rule makes each outcome lead each other, `[rule, pair]`, and which it rules out, `[rule, outcome]`."""
     scores, out = [], []
     for rule in rules:
         gains, named = points(tree, rule), ruled_out(decision, rule)
         scores.append([gains.get(outcome, 0) for outcome in decision.outcomes])
         out.append([outcome in named for outcome in decision.outcomes])
-    score = np.array(scores, float).reshape(len(scores), len(decision.outcomes))
-    return (score[:, :, None] - score[:, None, :]).reshape(len(scores), len(decision.outcomes) ** 2), np.array(
-        out, float
-    ).reshape(score.shape)
+    outcomes = len(decision.outcomes)
+    score = np.array(scores, float).reshape(-1, outcomes)
+    leads = score[:, :, None] - score[:, None, :]
+    return leads.reshape(-1, outcomes**2), np.array(out, float).reshape(-1, outcomes)
 
 
 class Outlook:
@@ -143,6 +145,16 @@ class Outlook:
         self.sizes = np.array([self._classes(name, tested) for name in self.place], np.int16)
         self.subject = {**self.place, **{name: len(self.place) + at for at, name in enumerate(self.rules)}}
         self.tested = {name: self._tested(whens) for name, whens in self.whens.items()}
+
+    @property
+    def count(self) -> int:
+        """How many rules are open."""
+        return sum(len(whens) for whens in self.whens.values())
+
+    @property
+    def widest(self) -> int:
+        """How much one row can come to: ways to answer a question, or pairs of outcomes."""
+        return max(int(self.sizes.max(initial=1)), *(rules.to_win.size for rules in self.rules.values()))
 
     def _classes(self, name: str, tested: Iterable[Test]) -> int:
         """How many classes of values there are. Sets down in which each test of the question must and may hold."""

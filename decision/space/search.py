@@ -7,8 +7,9 @@ cannot come of any way that is left cannot, and once no way is left all is known
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import compress
 
 import numpy as np
 
@@ -16,46 +17,29 @@ from decision.conditions import NOTHING, Domain
 from decision.recommendation import Often
 from decision.space.columns import Array
 from decision.space.outlook import Outlook, View, values_of
+from decision.space.standing import Known, Survey
 from decision.tree import Tree
 
 STEPS = 1_500_000
 """How often a search looks at a rule for a row of answers, at most, all decisions together."""
 
-_FIRST = 512  # completions that are looked at before anything is followed
-_AT_ONCE = 256  # rows that are followed at once
-_A_LOOK = 300  # rows in whose time no row at all is looked at
+_AT_ONCE = 256  # rows that are looked at together, if that is not too much
+_A_LOOK = 300  # rows that could be looked at in the time it takes to look at none
+_LOOKS = 20  # that there are steps for at least
+_TO_HOLD = 16_384  # rows to be followed, or pairs of outcomes, that come of one look
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a search has found of one decision.
-
-    `possible` are outcomes that it has in some completion, `unknown` those of which that is not known, and `values` what
-    it can still be. `tied` and `impossible` are None where that is not known.
-    """
-
-    possible: frozenset[str]
-    unknown: frozenset[str]
-    values: Domain
-    tied: Often | None
-    impossible: Often | None
-
-
-def search(
-    tree: Tree,
-    domains: Mapping[str, Domain],
-    known: Mapping[str, Domain],
-    names: Iterable[str],
-    *,
-    steps: int = STEPS,
-) -> dict[str, Found]:
-    """What some decisions can be.
-
-    `domains` holds what each question can be, and `known` what is known of decisions; neither leaves out what can be.
-    """
-    made = _Search(Outlook(tree, domains, known), list(names), steps)
+def searched(tree: Tree, found: Survey, domains: Mapping[str, Domain], steps: int = STEPS) -> Survey:
+    """The same with what a search finds of the decisions that were not counted. `domains` holds what each question can be."""
+    counted = {name: frozenset(tally.values) for name, tally in found.decisions.items()}
+    outlook = Outlook(tree, domains, counted)
+    names = [name for name in tree.decisions if name not in counted and outlook.whens[name]]
+    made = _Search(outlook, names, steps)
     made.run()
-    return {name: _found(tree, name, made.seen[name], made.maybe[name]) for name in made.seen}
+    known = {name: _known(tree, name, made.seen[name], made.maybe[name]) for name in names}
+    fixed = all(name in counted or name not in known or known[name].fixed for name in tree.shown)
+    matters = {name: False if fixed and one is None else one for name, one in found.matters.items()}
+    return replace(found, searched=known, matters=matters)
 
 
 class _Part:
@@ -80,7 +64,11 @@ class _Search:
     def __init__(self, outlook: Outlook, names: list[str], steps: int) -> None:
         self.outlook, self.steps, self.picked = outlook, steps, 0
         self.start = np.where(outlook.sizes == 1, 0, outlook.sizes)[None, :]
-        view = outlook.look(np.concatenate([self.start, self._pick(self.start.repeat(_FIRST, axis=0))]), names)
+        looks = steps // _LOOKS // max(1, outlook.count), _TO_HOLD // outlook.widest
+        self.at_once = max(1, min(_AT_ONCE, *looks))
+        view = outlook.look(
+            np.concatenate([self.start, self._pick(self.start.repeat(2 * self.at_once, axis=0))]), names
+        )
         self.maybe = {name: view.left[name].can[0] for name in names}
         self.seen = {name: np.zeros_like(maybe) for name, maybe in self.maybe.items()}
         self._see(view)
@@ -116,16 +104,16 @@ class _Search:
         while True:
             sought = maybe & ~seen & part.sought
             part.keep((part.hopes & sought).any(axis=1))
-            if not len(part.rows) or self.steps <= until:
+            if not len(part.rows) or self.steps <= max(until, 0):
                 break
-            now = part.rows[-_AT_ONCE:]
+            now = part.rows[-self.at_once :]
             view = self.outlook.look(np.concatenate([now, self._pick(now)]), [name])
             self._see(view)
             can = view.left[name].can[: len(now)]
             on = np.flatnonzero((can & sought & ~seen).any(axis=1))
             more, come = self._branch(now[on], view.heat(name, values_of(sought & ~seen))[on])
-            part.rows = np.concatenate([part.rows[:-_AT_ONCE], more])
-            part.hopes = np.concatenate([part.hopes[:-_AT_ONCE], can[on[come]]])
+            part.rows = np.concatenate([part.rows[: -self.at_once], more])
+            part.hopes = np.concatenate([part.hopes[: -self.at_once], can[on[come]]])
         maybe &= seen | part.hopes.any(axis=0) | ~part.sought
         self.outlook.rules[name].able &= values_of(maybe)
 
@@ -139,24 +127,21 @@ class _Search:
         return more, come
 
 
-def _found(tree: Tree, name: str, seen: Array, maybe: Array) -> Found:
+def _known(tree: Tree, name: str, seen: Array, maybe: Array) -> Known:
     outcomes = tuple(tree.decisions[name].outcomes)
-    values = [*(frozenset((outcome,)) for outcome in outcomes), NOTHING]
-    unknown = maybe & ~seen
-    able = maybe[: len(outcomes)]
-    return Found(
-        frozenset(outcome for outcome, is_seen in zip(outcomes, seen, strict=False) if is_seen),
-        frozenset(outcome for outcome, is_unknown in zip(outcomes, unknown, strict=False) if is_unknown),
-        frozenset(value for value, can_be in zip(values, values_of(maybe), strict=True) if can_be),
-        _often(seen[-2], maybe[-2], seen[-1], maybe[-1]),
-        _often(values_of(seen)[-1], values_of(maybe)[-1], seen[: len(outcomes)].any(), able.any()),
+    values = (*(frozenset((outcome,)) for outcome in outcomes), NOTHING)
+    able, perhaps = seen[: len(outcomes)], maybe[: len(outcomes)]
+    return Known(
+        frozenset(compress(outcomes, able)),
+        frozenset(compress(outcomes, perhaps & ~able)),
+        frozenset(compress(values, values_of(maybe))),
+        _often(seen[-2:], maybe[-2:]),
+        _often(np.array([values_of(seen)[-1], able.any()]), np.array([values_of(maybe)[-1], perhaps.any()])),
     )
 
 
-def _often(seen: Array, maybe: Array, other_seen: Array, other_maybe: Array) -> Often | None:
-    """How often something is so, by whether it and its opposite have been seen, and may be."""
-    if not maybe:
-        return "never"
-    if not other_maybe:
-        return "in all"
-    return "in some" if seen and other_seen else None
+def _often(seen: Array, maybe: Array) -> Often | None:
+    """How often something is so, by whether that has been seen, and its opposite, and whether they can be."""
+    if not maybe.all():
+        return "in all" if maybe[0] else "never"
+    return "in some" if seen.all() else None

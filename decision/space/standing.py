@@ -7,15 +7,16 @@ backwards to see what each state still leads to.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from decision.answers import Answer, Answers
-from decision.conditions import Value
+from decision.conditions import Domain, Value
 from decision.deciding import possible_of
+from decision.recommendation import Often
 from decision.space.columns import Array, same
 from decision.space.diagram import Diagram, Kinds, Layer, PastLimitError, Plan, closure, diagram
 from decision.tree import UNSURE, Tree
@@ -29,6 +30,30 @@ AT_A_CLICK = 50
 _EXACT = 2**53  # up to here whole numbers are exact as floats, which are quicker to add up
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one decision over all completions.
+
+    `possible` are outcomes that some completion has, and `unknown` those of which that is not known; `values` leaves out
+    nothing that it can be. `tied` and `impossible` are None where that is not known.
+    """
+
+    possible: frozenset[str]
+    unknown: frozenset[str]
+    values: Domain
+    tied: Often | None
+    impossible: Often | None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it is known to be the same in all completions, or impossible in all."""
+        return len(self.values) == 1 and len(self.possible | self.unknown) < 2
+
+
+def _often(count: int, of: int) -> Often:
+    return "never" if count == 0 else "in all" if count == of else "in some"
+
+
 @dataclass
 class Tally:
     """What one decision is over all completions. `possible` counts a tie that nobody broke for each tied outcome."""
@@ -38,6 +63,12 @@ class Tally:
     values: set[Value] = field(default_factory=set)
     tied: int = 0
     impossible: int = 0
+
+    @property
+    def known(self) -> Known:
+        """The same without the counts."""
+        tied, impossible = _often(self.tied, self.completions), _often(self.impossible, self.completions)
+        return Known(frozenset(self.possible), frozenset(), frozenset(self.values), tied, impossible)
 
 
 class Space:
@@ -172,10 +203,10 @@ def spread(ways: Array, layer: Layer, kinds: Array, weights: Array, size: int) -
 
 @dataclass(frozen=True)
 class Survey:
-    """All decisions over all completions, as far as the limit allows.
+    """All decisions over all completions: counted as far as the limit allows, and else, by `space.search`, searched.
 
     `matters` says of each open question whether its answer can change a shown decision. It is None for a question,
-    a decision is missing, and `completions` and `asked` (the questions asked in some completion) are None, where that
+    a decision is in neither, and `completions` and `asked` (the questions asked in some completion) are None, where that
     has not been worked out.
     """
 
@@ -184,6 +215,7 @@ class Survey:
     decisions: dict[str, Tally]
     matters: dict[str, bool | None]
     walks: tuple[Walk, ...]
+    searched: Mapping[str, Known] = field(default_factory=dict)
 
 
 def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey:
