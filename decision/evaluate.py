@@ -118,6 +118,7 @@ def _decision(
         leader=_leader(outcomes),
         tie_break=decision.tie_break.because if decision.tie_break else None,
         outcomes=outcomes,
+        searched=tally is None and limits.winners is None,
     )
 
 
