@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from decision.recommendation import QuestionState, Reason
+from decision.recommendation import DecisionResult, QuestionState, Reason
 from decision.reports.report import Choice, Report
 
 CAVEAT = (
