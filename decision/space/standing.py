@@ -24,8 +24,7 @@ from decision.tree import UNSURE, Tree
 LIMIT = 50_000_000
 """A decision that would need more cells at once is not worked out as long as too much is open."""
 
-AT_A_CLICK = 50
-"""What is past the limit for all answers is tried again for the answers given, with this part of the limit."""
+_AT_A_CLICK = 200  # what is past the limit for all answers is tried for those given, with this part of the limit
 
 _EXACT = 2**53  # up to here whole numbers are exact as floats, which are quicker to add up
 
@@ -275,7 +274,7 @@ def _part(key: _Same, limit: int, answers: tuple[tuple[str, Answer], ...]) -> Sp
     plan, known = whole.plan, dict(answers)
     allowed = {name: plan.choices(name, known.get(name, UNSURE))[0] for name in plan.questions}
     missing = [name for name in key.tree.decisions if name not in whole.roots]
-    return Space(plan, allowed, missing, limit // AT_A_CLICK)
+    return Space(plan, allowed, missing, limit // _AT_A_CLICK)
 
 
 def spaces(tree: Tree, answers: Answers, limit: int = LIMIT) -> list[Space]:
