@@ -106,6 +106,8 @@ class _Search:
             part.keep((part.hopes & sought).any(axis=1))
             if not len(part.rows) or self.steps <= max(until, 0):
                 break
+            if len(part.rows) * self.outlook.sizes.sum() <= 2 * self.at_once:
+                self._force(part, sought)
             now = part.rows[-self.at_once :]
             view = self.outlook.look(np.concatenate([now, self._pick(now)]), [name])
             self._see(view)
@@ -116,6 +118,20 @@ class _Search:
             part.hopes = np.concatenate([part.hopes[: -self.at_once], can[on[come]]])
         maybe &= seen | part.hopes.any(axis=0) | ~part.sought
         self.outlook.rules[name].able &= values_of(maybe)
+
+    def _force(self, part: _Part, sought: Array) -> None:
+        """Gives every open question its answer where something sought can come of no other, in each row."""
+        row, ask = np.nonzero(part.rows == self.outlook.sizes)
+        sizes = self.outlook.sizes[ask]
+        come = np.repeat(np.arange(len(row)), sizes)
+        number = np.arange(len(come)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        tried = part.rows[row[come]]
+        tried[np.arange(len(come)), ask[come]] = number
+        view = self.outlook.look(tried, [part.name])
+        self._see(view)
+        alive = (view.left[part.name].can & sought).any(axis=1)
+        forced = alive & (np.bincount(come, alive, len(row)) == 1)[come]
+        part.rows[row[come[forced]], ask[come[forced]]] = number[forced]
 
     def _branch(self, rows: Array, heat: Array) -> tuple[Array, Array]:
         """Each row once for each answer to its hottest question, and from which row each of them comes."""
