@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from tests.random_trees import Raw, tree_of
@@ -58,27 +59,24 @@ def chain() -> Raw:
 
 
 def rare() -> Raw:
-    """300 rules in three decisions: one on a single question; one that adds up all questions, and has an outcome that never
-    wins; and one with an outcome that is ruled out nearly everywhere, so that nobody finds out whether it is possible."""
+    """300 rules in three decisions: one that hangs on a single question; one that adds up all questions, and of which one
+    outcome wins only where no other is spoken for; one of which an outcome is ruled out nearly everywhere, or everywhere.
+    """
     adding = {
         f"{question}_{option}": {"when": {question: option}, "for": {f"r{(at * 5 + number) % 3}": "strong"}}
         for at, question in enumerate(QUESTIONS)
         for number, option in enumerate(OPTIONS[:2])
     }
-    adding["never"] = {"when": {"q0": "o0"}, "for": {"beaten": "slight", "r0": "strong", "r1": "strong", "r2": "strong"}}
     ruling = {}
+    chance = Random(1)
     for number in range(218):
-        tested = {QUESTIONS[(number * step + step * step) % 40] for step in (1, 7, 11)}
-        when = {
-            name: [OPTIONS[(number * (at + 2) + number // 40 + index * (at + 1)) % 6] for index in range(3)]
-            for at, name in enumerate(sorted(tested))
-        }
+        when = {name: sorted(chance.sample(OPTIONS, 3)) for name in chance.sample(QUESTIONS, 3)}
         ruling[f"rule{number}"] = {"when": when, "rule_out": ["rare"]}
     return raw_tree(
         "rare",
         {
             "single": decision(["a", "b"], {"rule": {"when": {"q0": "o0"}, "for": {"b": "strong"}}}),
-            "adding": decision(["r0", "r1", "r2", "beaten"], adding),
+            "adding": decision(["r0", "r1", "r2", "no_other"], adding),
             "ruling": decision(["plain", "rare"], ruling),
         },
     )

@@ -15,6 +15,7 @@ import numpy as np
 from decision.conditions import NOTHING, All, AnyOf, Condition, Domain, Not, Test, Value, subjects, tests, truth
 from decision.deciding import Bounds, bounds, points, ruled_out
 from decision.space.columns import Array
+from decision.space.diagram import closure
 from decision.tree import Decision, Rule, Tree
 
 _FAR = 0.05  # what a rule of an earlier decision counts where one of the decision itself counts 1
@@ -120,29 +121,32 @@ def _effects(tree: Tree, decision: Decision, rules: Iterable[Rule]) -> tuple[Arr
 
 
 class Outlook:
-    """The open part of a tree for some answers.
+    """The open part of a tree for some answers, as far as some decisions hang on it.
 
-    `domains` holds what each question can be, and `known` what is known of decisions. A row holds, for each question in
-    `place`, the number of a class of values that no condition tells apart, or its size where it is open.
+    `domains` holds what each question can be, and what is known of decisions. A row holds, for each question in
+    `place`, the number of a class of values that no condition tells apart, or its size where it is open; `start` is the row in which
+    all of them are.
     """
 
-    def __init__(self, tree: Tree, domains: Mapping[str, Domain], known: Mapping[str, Domain]) -> None:
+    def __init__(self, tree: Tree, domains: Mapping[str, Domain], targets: Iterable[str]) -> None:
+        read = closure(tree, targets)
         self.domains = dict(domains)
         self.rules: dict[str, OpenRules] = {}
         self.whens: dict[str, list[Condition]] = {}
         for name, question in tree.questions.items():
-            if question.when and truth(question.when, domains) is None and len(domains[name]) > 1:
+            if name in read and question.when and truth(question.when, domains) is None and len(domains[name]) > 1:
                 self.whens[name] = [_open_part(question.when, domains)]
-        for name, decision in tree.decisions.items():
+        for name, decision in ((name, one) for name, one in tree.decisions.items() if name in read):
             found = bounds(tree, decision, self.domains)
             self.whens[name] = [_open_part(rule.when, self.domains) for rule in found.open_rules.values()]
-            self.domains[name] = known.get(name, found.domain)
+            self.domains[name] = domains.get(name, found.domain)
             self.rules[name] = OpenRules(tree, decision, found, self.domains[name])
         self.values = {name: tuple(decision.outcomes) for name, decision in tree.decisions.items()}
         tested = {test for whens in self.whens.values() for when in whens for test in tests(when)}
         self.place = {name: at for at, name in enumerate(one for one in tree.questions if _in(tested, one))}
         self._holding: dict[tuple[str, Value], Array] = {}
         self.sizes = np.array([self._classes(name, tested) for name in self.place], np.int16)
+        self.start = np.where(self.sizes == 1, 0, self.sizes)[None, :]
         self.subject = {**self.place, **{name: len(self.place) + at for at, name in enumerate(self.rules)}}
         self.tested = {name: self._tested(whens) for name, whens in self.whens.items()}
 

@@ -8,7 +8,7 @@ cannot come of any way that is left cannot, and once no way is left all is known
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import compress
 
 import numpy as np
@@ -21,67 +21,100 @@ from decision.space.standing import Known, Survey
 from decision.tree import Tree
 
 STEPS = 1_500_000
-"""How often a search looks at a rule for a row of answers, at most, all decisions together."""
+"""How often a search looks at a rule for some answers, at most, all decisions together."""
 
 _AT_ONCE = 256  # rows that are looked at together, if that is not too much
-_A_LOOK = 300  # rows that could be looked at in the time it takes to look at none
+_A_LOOK = 300  # rows that could be looked at in the time that it takes to look at none
 _LOOKS = 20  # that there are steps for at least
 _TO_HOLD = 16_384  # rows to be followed, or pairs of outcomes, that come of one look
+
+_VALUES, _TIES = slice(-2), slice(-2, None)  # of the facts of `outlook.Left`
 
 
 def searched(tree: Tree, found: Survey, domains: Mapping[str, Domain], steps: int = STEPS) -> Survey:
     """The same with what a search finds of the decisions that were not counted. `domains` holds what each question can be."""
-    counted = {name: frozenset(tally.values) for name, tally in found.decisions.items()}
-    outlook = Outlook(tree, domains, counted)
-    names = [name for name in tree.decisions if name not in counted and outlook.whens[name]]
-    made = _Search(outlook, names, steps)
-    made.run()
-    known = {name: _known(tree, name, made.seen[name], made.maybe[name]) for name in names}
-    fixed = all(name in counted or name not in known or known[name].fixed for name in tree.shown)
+    search = _Search(tree, found, domains, steps)
+    search.run()
+    known = {name: search.known(name) for name in search.seen}
+    fixed = all(name not in known or known[name].fixed for name in tree.shown)
     matters = {name: False if fixed and one is None else one for name, one in found.matters.items()}
     return replace(found, searched=known, matters=matters)
 
 
+@dataclass
 class _Part:
-    """What is looked for of a decision, its values or its ties: ways to answer that are to be followed yet.
+    """What is looked for of a decision, its values or its ties, and the ways to answer that are to be followed yet.
 
     `hopes` are the facts that may come of each of the `rows`.
     """
 
-    def __init__(self, name: str, maybe: Array, start: Array, *, ties: bool) -> None:
-        self.name, self.rows, self.hopes = name, start, maybe[None, :]
-        self.sought = np.zeros_like(maybe)
-        self.sought[slice(-2, None) if ties else slice(-2)] = True
+    name: str
+    facts: slice
+    outlook: Outlook
+    rows: Array
+    hopes: Array
 
     def keep(self, which: Array) -> None:
         """Forgets the other rows."""
         self.rows, self.hopes = self.rows[which], self.hopes[which]
 
+    def put(self, rows: Array, hopes: Array, *, instead_of: int) -> None:
+        """Puts these rows last, instead of the last ones."""
+        self.rows = np.concatenate([self.rows[:-instead_of], rows])
+        self.hopes = np.concatenate([self.hopes[:-instead_of], hopes])
+
 
 class _Search:
-    """What has been `seen` of each decision, and what `maybe` can be, as facts of `outlook.Left`."""
+    """What has been `seen` of each decision that was not counted, and what `maybe` can be, as facts of `outlook.Left`."""
 
-    def __init__(self, outlook: Outlook, names: list[str], steps: int) -> None:
-        self.outlook, self.steps, self.picked = outlook, steps, 0
-        self.start = np.where(outlook.sizes == 1, 0, outlook.sizes)[None, :]
+    def __init__(self, tree: Tree, found: Survey, domains: Mapping[str, Domain], steps: int) -> None:
+        self.tree, self.steps, self.picked = tree, steps, 0
+        self.domains = {**domains, **{name: frozenset(tally.values) for name, tally in found.decisions.items()}}
+        missing = [name for name in tree.decisions if name not in found.decisions]
+        outlook = Outlook(tree, self.domains, missing)
         looks = steps // _LOOKS // max(1, outlook.count), _TO_HOLD // outlook.widest
         self.at_once = max(1, min(_AT_ONCE, *looks))
-        view = outlook.look(
-            np.concatenate([self.start, self._pick(self.start.repeat(2 * self.at_once, axis=0))]), names
-        )
-        self.maybe = {name: view.left[name].can[0] for name in names}
+        missing = [name for name in missing if outlook.whens[name]]
+        picked = self._pick(outlook, outlook.start.repeat(2 * self.at_once, axis=0))
+        view = outlook.look(np.concatenate([outlook.start, picked]), missing)
+        self.maybe = {name: view.left[name].can[0] for name in missing}
         self.seen = {name: np.zeros_like(maybe) for name, maybe in self.maybe.items()}
         self._see(view)
 
     def run(self) -> None:
-        """Looks for the values of all decisions first, then for ties, and again where that was not enough, all in turn."""
-        parts = [_Part(*one, self.start, ties=ties) for ties in (False, True) for one in self.maybe.items()]
-        while parts and self.steps > 0:
+        """Looks for the values of all decisions, then for ties, then on where that was not enough, all in turn."""
+        turns = [(name, facts) for facts in (_VALUES, _TIES) for name in self.seen]
+        parts = []
+        for left, (name, facts) in zip(range(len(turns), 0, -1), turns, strict=True):
+            if self.steps > 0 and self._sought(name, facts).any():
+                outlook = Outlook(self.tree, self.domains, [name])
+                parts.append(_Part(name, facts, outlook, outlook.start, self.maybe[name][None, :]))
+                self._follow(parts[-1], left)
+        while self.steps > 0 and (parts := [part for part in parts if len(part.rows)]):
             for left, part in zip(range(len(parts), 0, -1), parts, strict=True):
-                self._follow(part, self.steps - self.steps // left)
-            parts = [part for part in parts if len(part.rows)]
+                self._follow(part, left)
 
-    def _pick(self, rows: Array) -> Array:
+    def known(self, name: str) -> Known:
+        """What is known of a decision by now."""
+        seen, maybe = self.seen[name], self.maybe[name]
+        outcomes = tuple(self.tree.decisions[name].outcomes)
+        values = (*(frozenset((outcome,)) for outcome in outcomes), NOTHING)
+        able, perhaps = seen[: len(outcomes)], maybe[: len(outcomes)]
+        return Known(
+            frozenset(compress(outcomes, able)),
+            frozenset(compress(outcomes, perhaps & ~able)),
+            frozenset(compress(values, values_of(maybe))),
+            _often(seen[_TIES], maybe[_TIES]),
+            _often(np.array([values_of(seen)[-1], able.any()]), np.array([values_of(maybe)[-1], perhaps.any()])),
+        )
+
+    def _sought(self, name: str, facts: slice) -> Array:
+        """Which of some facts are not known."""
+        sought = np.zeros_like(self.seen[name])
+        sought[facts] = (self.maybe[name] & ~self.seen[name])[facts]
+        return sought
+
+    def _pick(self, outlook: Outlook, rows: Array) -> Array:
         """The rows with every open question answered, every time otherwise."""
         numbers = np.arange(self.picked, self.picked + len(rows), dtype=np.uint64)[:, None]
         self.picked += len(rows)
@@ -89,71 +122,62 @@ class _Search:
         for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9):  # those of SplitMix64
             mixed *= np.uint64(factor)
             mixed ^= mixed >> np.uint64(29)
-        sizes = self.outlook.sizes
-        return np.where(rows == sizes, mixed % sizes.astype(np.uint64), rows).astype(rows.dtype)
+        picked: Array = np.where(rows == outlook.sizes, mixed % outlook.sizes.astype(np.uint64), rows)
+        rows = picked.astype(np.int16)
+        return rows
 
     def _see(self, view: View) -> None:
         self.steps -= (len(view.rows) + _A_LOOK) * sum(left.live.shape[1] for left in view.left.values())
-        for name, seen in self.seen.items():
-            if name in view.left:
-                seen |= view.left[name].sure.any(axis=0)
+        for name, left in view.left.items():
+            if name in self.seen:
+                self.seen[name] |= left.sure.any(axis=0)
 
-    def _follow(self, part: _Part, until: int) -> None:
-        """Follows the ways to answer until what is sought is known, or too few steps are left."""
-        name, seen, maybe = part.name, self.seen[part.name], self.maybe[part.name]
+    def _follow(self, part: _Part, turns: int) -> None:
+        """Follows ways to answer until all that is sought is known, or its share of the steps is used up."""
+        until = self.steps - self.steps // turns
         while True:
-            sought = maybe & ~seen & part.sought
-            part.keep((part.hopes & sought).any(axis=1))
+            sought = self._sought(part.name, part.facts)
+            part.keep(np.flatnonzero((part.hopes & sought).any(axis=1)))
             if not len(part.rows) or self.steps <= max(until, 0):
                 break
-            if len(part.rows) * self.outlook.sizes.sum() <= 2 * self.at_once:
-                self._force(part, sought)
-            now = part.rows[-self.at_once :]
-            view = self.outlook.look(np.concatenate([now, self._pick(now)]), [name])
-            self._see(view)
-            can = view.left[name].can[: len(now)]
-            on = np.flatnonzero((can & sought & ~seen).any(axis=1))
-            more, come = self._branch(now[on], view.heat(name, values_of(sought & ~seen))[on])
-            part.rows = np.concatenate([part.rows[: -self.at_once], more])
-            part.hopes = np.concatenate([part.hopes[: -self.at_once], can[on[come]]])
-        maybe &= seen | part.hopes.any(axis=0) | ~part.sought
-        self.outlook.rules[name].able &= values_of(maybe)
+            self._step(part, sought)
+        self.maybe[part.name][part.facts] &= (self.seen[part.name] | part.hopes.any(axis=0))[part.facts]
+        self.domains[part.name] = self.known(part.name).values
+
+    def _step(self, part: _Part, sought: Array) -> None:
+        """Asks one more question of the last of the rows."""
+        outlook = part.outlook
+        if len(part.rows) * outlook.sizes.sum() <= 2 * self.at_once:
+            self._force(part, sought)
+        rows = part.rows[-self.at_once :]
+        view = outlook.look(np.concatenate([rows, self._pick(outlook, rows)]), [part.name])
+        self._see(view)
+        can = view.left[part.name].can[: len(rows)]
+        on = np.flatnonzero((can & self._sought(part.name, part.facts)).any(axis=1))
+        hottest = view.heat(part.name, values_of(sought))[on].argmax(axis=1)
+        more, come = _with_answers(rows[on], hottest, outlook.sizes)
+        part.put(more, can[on[come]], instead_of=len(rows))
 
     def _force(self, part: _Part, sought: Array) -> None:
-        """Gives every open question its answer where something sought can come of no other, in each row."""
-        row, ask = np.nonzero(part.rows == self.outlook.sizes)
-        sizes = self.outlook.sizes[ask]
-        come = np.repeat(np.arange(len(row)), sizes)
-        number = np.arange(len(come)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        tried = part.rows[row[come]]
-        tried[np.arange(len(come)), ask[come]] = number
-        view = self.outlook.look(tried, [part.name])
+        """Gives an open question its answer where nothing that is sought can come of any other, in each row."""
+        sizes = part.outlook.sizes
+        row, ask = np.nonzero(part.rows == sizes)
+        tried, come = _with_answers(part.rows[row], ask, sizes)
+        view = part.outlook.look(tried, [part.name])
         self._see(view)
         alive = (view.left[part.name].can & sought).any(axis=1)
         forced = alive & (np.bincount(come, alive, len(row)) == 1)[come]
-        part.rows[row[come[forced]], ask[come[forced]]] = number[forced]
-
-    def _branch(self, rows: Array, heat: Array) -> tuple[Array, Array]:
-        """Each row once for each answer to its hottest question, and from which row each of them comes."""
-        ask = heat.argmax(axis=1)
-        sizes = self.outlook.sizes[ask]
-        come = np.repeat(np.arange(len(rows)), sizes)
-        more = rows[come]
-        more[np.arange(len(come)), ask[come]] = np.arange(len(come)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        return more, come
+        at = come[forced]
+        part.rows[row[at], ask[at]] = tried[forced, ask[at]]
 
 
-def _known(tree: Tree, name: str, seen: Array, maybe: Array) -> Known:
-    outcomes = tuple(tree.decisions[name].outcomes)
-    values = (*(frozenset((outcome,)) for outcome in outcomes), NOTHING)
-    able, perhaps = seen[: len(outcomes)], maybe[: len(outcomes)]
-    return Known(
-        frozenset(compress(outcomes, able)),
-        frozenset(compress(outcomes, perhaps & ~able)),
-        frozenset(compress(values, values_of(maybe))),
-        _often(seen[-2:], maybe[-2:]),
-        _often(np.array([values_of(seen)[-1], able.any()]), np.array([values_of(maybe)[-1], perhaps.any()])),
-    )
+def _with_answers(rows: Array, ask: Array, sizes: Array) -> tuple[Array, Array]:
+    """Each row once for each answer to the question asked of it, and from which row each of them comes."""
+    counts = sizes[ask]
+    come = np.repeat(np.arange(len(rows)), counts)
+    more = rows[come]
+    more[np.arange(len(come)), ask[come]] = np.arange(len(come)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return more, come
 
 
 def _often(seen: Array, maybe: Array) -> Often | None:
