@@ -67,7 +67,7 @@ def rare() -> Raw:
         for at, question in enumerate(QUESTIONS)
         for number, option in enumerate(OPTIONS[:2])
     }
-    ruling = {}
+    ruling: Raw = {"likely": {"when": {"q0": OPTIONS[:2]}, "for": {"rare": "strong"}}}
     chance = Random(1)
     for number in range(218):
         when = {name: sorted(chance.sample(OPTIONS, 3)) for name in chance.sample(QUESTIONS, 3)}

@@ -110,7 +110,7 @@ class _Search:
 
     def _sought(self, name: str, facts: slice) -> Array:
         """Which of some facts are not known."""
-        sought = np.zeros_like(self.seen[name])
+        sought: Array = np.zeros_like(self.seen[name])
         sought[facts] = (self.maybe[name] & ~self.seen[name])[facts]
         return sought
 
@@ -122,9 +122,8 @@ class _Search:
         for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9):  # those of SplitMix64
             mixed *= np.uint64(factor)
             mixed ^= mixed >> np.uint64(29)
-        picked: Array = np.where(rows == outlook.sizes, mixed % outlook.sizes.astype(np.uint64), rows)
-        rows = picked.astype(np.int16)
-        return rows
+        mixed %= outlook.sizes.astype(np.uint64)
+        return np.where(rows == outlook.sizes, mixed.astype(np.int16), rows)
 
     def _see(self, view: View) -> None:
         self.steps -= (len(view.rows) + _A_LOOK) * sum(left.live.shape[1] for left in view.left.values())
