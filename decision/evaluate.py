@@ -1,7 +1,7 @@
 """Answers to a recommendation: pure, total, and explained.
 
 The explanation is three-valued: a rule is shown when it fires in every completion of the answers. What is possible is
-worked out over all completions, exactly or not at all (`space.standing`).
+counted over all completions (`space.standing`), or searched for where that would take too much (`space.search`).
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ from decision.recommendation import (
     Status,
     Warned,
 )
-from decision.space.standing import LIMIT, Survey, Tally, survey
+from decision.space.search import STEPS, searched
+from decision.space.standing import LIMIT, Known, Survey, Tally, survey
 from decision.space.worth import most_worth
 from decision.tree import UNSURE, Decision, Question, Rule, Source, Tree
 
 
-def evaluate(tree: Tree, answers: Mapping[str, Any], *, limit: int = LIMIT) -> Recommendation:
+def evaluate(tree: Tree, answers: Mapping[str, Any], *, limit: int = LIMIT, steps: int = STEPS) -> Recommendation:
     """Every decision for these answers, with reasons, trace and what is open.
 
     `unsure`, and a question not answered, leave every option possible. What would need more than `limit` cells of the
-    answer space at once is not worked out.
+    answer space at once is searched, in about so many `steps`; what is not known then is not worked out.
     Raises `AnswerError` for answers that do not fit the tree.
     """
     known = fit(tree, answers)
@@ -42,14 +43,17 @@ def evaluate(tree: Tree, answers: Mapping[str, Any], *, limit: int = LIMIT) -> R
     if any(len(domain) > 1 for domain in domains.values()):
         found = survey(tree, known, limit=limit)
         domains, statuses = ask(tree, known, found.asked)
+        if len(found.decisions) < len(tree.decisions):
+            found = searched(tree, found, domains, steps)
     questions = tuple(_question(tree, name, known, statuses[name], found) for name in tree.questions)
     completions = found.completions if found else 1
+    counted, by_search = (found.decisions, found.searched) if found else ({}, {})
     decisions = []
     for name, decision in tree.decisions.items():
-        limits = bounds(tree, decision, domains)
-        tally = found.decisions.get(name) if found else None
-        domains[name] = frozenset(tally.values) if tally else limits.domain
-        decisions.append(_decision(tree, name, limits, domains, tally))
+        limits, tally = bounds(tree, decision, domains), counted.get(name)
+        made = tally.known if tally else _sure(decision, limits) if limits.winners is not None else by_search[name]
+        domains[name] = made.values
+        decisions.append(_decision(tree, name, limits, domains, made, tally))
     return Recommendation(questions, tuple(decisions), completions, most_worth(tree, found) if found else None)
 
 
@@ -85,25 +89,36 @@ def _question(tree: Tree, name: str, answers: Answers, status: Status, found: Su
     return QuestionState(name, question.ask, question.dimension, status, chosen, labels, matters)
 
 
+def _sure(decision: Decision, limits: Bounds) -> Known:
+    """What is known of a decision none of whose rules is open."""
+    winners = limits.winners or ()
+    tied, impossible = _always(len(winners) > 1), _always(not winners)
+    return Known(frozenset(possible_of(decision, winners)), frozenset(), limits.domain, tied, impossible)
+
+
+def _always(holds: bool) -> Often:
+    return "in all" if holds else "never"
+
+
 def _decision(
-    tree: Tree, name: str, limits: Bounds, domains: Mapping[str, Domain], tally: Tally | None
+    tree: Tree, name: str, limits: Bounds, domains: Mapping[str, Domain], known: Known, tally: Tally | None
 ) -> DecisionResult:
     decision = tree.decisions[name]
-    possible = _possible(decision, limits, tally)
-    outcomes = tuple(_outcome(tree, name, outcome, limits, domains, possible, tally) for outcome in decision.outcomes)
-    values = domains[name]
+    outcomes = tuple(_outcome(tree, name, outcome, limits, domains, known, tally) for outcome in decision.outcomes)
+    possible = None if known.unknown else tuple(outcome.id for outcome in outcomes if outcome.possible)
     return DecisionResult(
         id=name,
         decide=decision.decide,
         shown=decision.shown,
         standing=_standing(possible),
-        outcome=_present(possible, values),
+        outcome=_present(possible, known.values),
         possible=possible,
-        tied=_tied(limits, tally),
-        impossible=_often(tally.impossible, tally.completions) if tally else _surely_impossible(values),
+        tied=known.tied,
+        impossible=known.impossible,
         leader=_leader(outcomes),
         tie_break=decision.tie_break.because if decision.tie_break else None,
         outcomes=outcomes,
+        searched=tally is None and limits.winners is None,
     )
 
 
@@ -114,41 +129,10 @@ def _present(possible: tuple[str, ...] | None, values: Domain) -> str | None:
     return next(iter(next(iter(values))), None) if len(values) == 1 else None
 
 
-def _possible(decision: Decision, limits: Bounds, tally: Tally | None) -> tuple[str, ...] | None:
-    """The outcomes that the decision has in some completion, None while that has not been worked out."""
-    if tally is not None:
-        able: Collection[str] = tally.possible
-    elif limits.winners is not None:
-        able = possible_of(decision, limits.winners)
-    elif len(limits.domain) == 1:
-        able = limits.can_be
-    else:
-        return None
-    return tuple(outcome for outcome in decision.outcomes if outcome in able)
-
-
 def _standing(possible: tuple[str, ...] | None) -> Standing:
     if possible is None:
         return "not worked out"
     return "impossible" if not possible else "settled" if len(possible) == 1 else "open"
-
-
-def _often(count: int, of: int) -> Often:
-    return "never" if count == 0 else "in all" if count == of else "in some"
-
-
-def _tied(limits: Bounds, tally: Tally | None) -> Often | None:
-    if tally is not None:
-        return _often(tally.tied, tally.completions)
-    if limits.winners is None:
-        return None
-    return "in all" if len(limits.winners) > 1 else "never"
-
-
-def _surely_impossible(values: Domain) -> Often | None:
-    if NOTHING not in values:
-        return "never"
-    return "in all" if len(values) == 1 else None
 
 
 def _leader(outcomes: tuple[OutcomeResult, ...]) -> str | None:
@@ -166,14 +150,14 @@ def _outcome(
     outcome: str,
     limits: Bounds,
     domains: Mapping[str, Domain],
-    able: tuple[str, ...] | None,
+    known: Known,
     tally: Tally | None,
 ) -> OutcomeResult:
     model = tree.decisions[decision]
     firing = limits.firing.items()
     reasons = tuple(_argument(tree, name, rule, outcome) for name, rule in firing if outcome in rule.argues_about)
     out = tuple(_exclusion(tree, name, rule) for name, rule in firing if outcome in ruled_out(model, rule))
-    possible = outcome in able if able is not None else None if outcome in limits.can_be else False
+    possible = None if outcome in known.unknown else outcome in known.possible
     return OutcomeResult(
         id=outcome,
         text=model.outcomes[outcome],

@@ -40,7 +40,10 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeResult:
-    """One outcome of a decision. `possible` is None while that has not been worked out."""
+    """One outcome of a decision. `possible` is None where that is not known.
+
+    `completions` is None where they were not counted.
+    """
 
     id: str
     text: Outcome
@@ -60,7 +63,9 @@ class OutcomeResult:
 class DecisionResult:
     """One decision. `outcome` is the present one: the settled one, or in a tie the one chosen.
 
-    `tied` and `impossible` say in how many completions that is so; None while that has not been worked out.
+    `possible` is None where the search for it did not get to its end. Some outcomes may be known to be possible even so.
+    `tied` and `impossible` say in how many completions that is so; None where that is not known. `searched` says that all
+    of this comes from a search, as there was too much to count.
     """
 
     id: str
@@ -74,10 +79,16 @@ class DecisionResult:
     leader: str | None
     tie_break: str | None
     outcomes: tuple[OutcomeResult, ...]
+    searched: bool = False
 
     def result(self, outcome: str) -> OutcomeResult:
         """What was found about one outcome."""
         return next(result for result in self.outcomes if result.id == outcome)
+
+    @property
+    def can_happen(self) -> tuple[OutcomeResult, ...]:
+        """The outcomes that are known to be possible: all that are, unless the search did not get to its end."""
+        return tuple(outcome for outcome in self.outcomes if outcome.possible)
 
     @property
     def present(self) -> OutcomeResult | None:

@@ -19,7 +19,7 @@ FULL = {"borrowers": "members", "network": "reliable", "host": "nobody_else", "n
 
 
 def compare(tree: Tree, variants: Sequence[dict[str, Any]], limit: int = LIMIT) -> Comparison:
-    return side_by_side([evaluate(tree, answers, limit=limit) for answers in variants])
+    return side_by_side([evaluate(tree, answers, limit=limit, steps=1) for answers in variants])
 
 
 def test_only_what_differs_is_marked() -> None:

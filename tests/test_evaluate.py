@@ -407,27 +407,50 @@ def test_the_only_answer_there_is_changes_nothing() -> None:
     assert (found.completions, found.decision("server").outcome, found.next_question) == (1, "small", None)
 
 
-def test_past_the_limit_only_certain_reasons_are_shown() -> None:
-    made = server("""
-a: {when: {gpu: one}, for: {large: strong}, because: A.}
-b: {when: {place: house}, for: {small: slight}, because: B.}""")
-    found = evaluate(made, {"place": "house"}, limit=0)
+RARELY_LARGE = """
+a: {when: {gpu: one, all: [{needs: search}, {needs: tools}]}, for: {large: strong}, because: A.}
+b: {when: {place: house}, for: {small: slight}, because: B.}"""
+
+
+def test_a_search_that_stops_early_says_what_is_not_known() -> None:
+    found = evaluate(server(RARELY_LARGE), {"place": "house"}, limit=0, steps=1)
     result = found.decision("server")
-    assert (found.completions, result.standing, result.possible, result.tied) == (8, "not worked out", None, None)
-    assert (result.impossible, result.outcome, result.leader) == ("never", None, "small")
-    assert [outcome.possible for outcome in result.outcomes] == [None, None, False]
+    assert (found.completions, result.standing, result.possible, result.searched) == (8, "not worked out", None, True)
+    assert (result.tied, result.impossible, result.outcome, result.leader) == (None, "never", None, "small")
+    assert [outcome.possible for outcome in result.outcomes] == [True, None, False]
+    assert [outcome.id for outcome in result.can_happen] == ["small"]
     assert [outcome.completions for outcome in result.outcomes] == [None] * 3
     assert [state.matters for state in found.questions] == [None] * 3
     assert found.next_question == found.question("gpu")
+
+
+def test_a_search_that_gets_to_its_end_is_exact() -> None:
+    found = evaluate(server(RARELY_LARGE), {"place": "house"}, limit=0)
+    result = found.decision("server")
+    assert (result.standing, result.possible, result.searched) == ("open", ("small", "large"), True)
+    assert (result.tied, result.impossible) == ("never", "never")
+    assert not evaluate(server(RARELY_LARGE), {"place": "house"}).decision("server").searched
+
+
+def test_what_is_settled_by_a_search_leaves_nothing_that_matters() -> None:
+    """Whatever is needed, the server is small; which place it is in changes nothing."""
+    made = server("""
+a: {when: {place: house}, for: {small: strong}, because: A.}
+b: {when: {place: cloud}, for: {small: slight}, because: B.}
+c: {when: {needs: search}, for: {small: slight, large: slight}, because: C.}""")
+    found = evaluate(made, {}, limit=0)
+    assert (found.decision("server").standing, found.decision("server").outcome) == ("settled", "small")
+    assert {state.matters for state in found.questions} == {False}
+    assert found.next_question is None
 
 
 def test_past_the_limit_what_follows_from_certain_rules_is_settled() -> None:
     made = server("""
 a: {when: {place: house}, require: large, because: A.}
 b: {when: {gpu: one}, for: {small: strong}, because: B.}""")
-    result = evaluate(made, {"place": "house"}, limit=0).decision("server")
+    result = evaluate(made, {"place": "house"}, limit=0, steps=1).decision("server")
     assert (result.standing, result.outcome, result.possible) == ("settled", "large", ("large",))
-    assert (result.tied, result.impossible) == (None, "never")
+    assert (result.tied, result.impossible) == ("never", "never")
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(FULL)))

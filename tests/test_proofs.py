@@ -15,7 +15,7 @@ from decision.proofs.deep import Step, deep_check
 from decision.proofs.health import Health
 from decision.proofs.words import health_text
 from decision.reading.read import TreeFile, examine
-from tests.test_standing import HARD
+from tests.hard_trees import HARD
 
 DAY = datetime.date(2026, 11, 25)
 

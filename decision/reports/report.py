@@ -45,7 +45,8 @@ class Choice:
         if self.result.present:
             return self.result.present.text.label
         if possible is None:
-            return "Not worked out yet"
+            able = " or ".join(outcome.text.label for outcome in self.result.can_happen)
+            return f"{able}, perhaps others" if able else "Not known"
         if not possible:
             return "Impossible with these answers"
         return " or ".join(self.result.result(outcome).text.label for outcome in possible)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from decision.recommendation import QuestionState, Reason
+from decision.recommendation import DecisionResult, QuestionState, Reason
 from decision.reports.report import Choice, Report
 
 CAVEAT = (
@@ -120,6 +120,8 @@ def standing(choice: Choice) -> str:
         return "Tied" if result.outcome else f"Open, {len(result.possible or ())} possible"
     if result.standing == "settled" and result.tied == "in all":
         return "Settled by the tie-break"
+    if result.standing == "not worked out":
+        return f"Open, at least {len(result.can_happen)} possible" if len(result.can_happen) > 1 else "Searched in part"
     return result.standing.capitalize()
 
 
@@ -151,15 +153,30 @@ def _open(choice: Choice, completions: int | None) -> Iterator[str]:
         yield "Every outcome is ruled out with these answers. What rules them out stands below."
     elif result.impossible == "in some":
         yield "In some of the ways to answer the rest, every outcome is ruled out."
-    if result.standing == "not worked out":
-        yield "The ways to answer the rest are too many to work out; only what is certain is shown."
-    if result.standing == "open" and completions and completions > 1:
+    if result.searched:
+        yield from _searched(result)
+    elif result.standing == "open" and completions and completions > 1:
         found = [
             f"{outcome.text.label} in {outcome.completions:,}" for outcome in result.outcomes if outcome.completions
         ]
         yield f"Possible in the {completions:,} ways to answer the rest: {listed(found)}."
     if result.outcome is None and result.leader:
         yield f"{result.result(result.leader).text.label} is ahead on what is known."
+
+
+def _searched(result: DecisionResult) -> Iterator[str]:
+    """What a search found, and what it did not get to."""
+    if result.possible is not None:
+        yield "The ways to answer the rest were searched to the end, not counted: what is said here is exact."
+    else:
+        able = listed(outcome.text.label for outcome in result.can_happen)
+        unknown = listed((outcome.text.label for outcome in result.outcomes if outcome.possible is None), "or")
+        yield "The ways to answer the rest are too many to search to the end."
+        yield (f"{able} can happen; " if able else "") + f"whether {unknown} can is not known."
+    if result.tied is None:
+        yield "How often the highest scores are equal is not known."
+    if result.impossible is None:
+        yield "How often every outcome is ruled out is not known."
 
 
 def strength(reason: Reason) -> str:

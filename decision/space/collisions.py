@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from decision.answers import Answers
 from decision.deciding import ruled_out
 from decision.space.diagram import PastLimitError, closure
-from decision.space.standing import AT_A_CLICK, LIMIT, Space, space_of
+from decision.space.standing import LIMIT, Space, space_of
 from decision.space.supposing import all_possible, can_hold, supposing
 from decision.tree import UNSURE, Tree
 
+_PART = 50  # of the limit is what each question that is put to a changed tree may take
 _MOST_SETS = 10_000  # of answers that are held at once
 
 Sets = frozenset[frozenset[str]]
@@ -55,12 +56,12 @@ def why_impossible(tree: Tree, answers: Answers, name: str, *, limit: int = LIMI
     if name not in space.roots:
         return None
     try:
-        dead_ends = tuple(_dead_ends(tree, answers, name, limit // AT_A_CLICK))
+        dead_ends = tuple(_dead_ends(tree, answers, name, limit // _PART))
         if dead_ends:
             return Impossible(dead_ends, (), ())
         relaxed = _relaxations(space, name, answers)
         collisions = [
-            _collision(tree, answers, name, limit // AT_A_CLICK, one) for one in _in_order(tree, _crossing(relaxed))
+            _collision(tree, answers, name, limit // _PART, one) for one in _in_order(tree, _crossing(relaxed))
         ]
     except PastLimitError:
         return None

@@ -19,7 +19,7 @@ from math import prod
 import numpy as np
 
 from decision.answers import Answer
-from decision.conditions import subjects
+from decision.conditions import Condition, subjects, tests
 from decision.space.columns import Array, Codes, conditions, crossed, decide, same, truths
 from decision.tree import UNSURE, Tree
 
@@ -74,6 +74,7 @@ class Plan:
         self.order = _order(tree)
         self.questions = tuple(name for name in self.order if name in tree.questions)
         self.opened = {name: opened_by(tree, name) for name in self.questions}
+        self._told: dict[str, dict[str, Array]] = {}
         self._open = {name: np.unique(self.kinds[name][:-1], return_counts=True) for name in self.questions}
         self.everything = {name: kinds for name, (kinds, _) in self._open.items()}
 
@@ -85,14 +86,25 @@ class Plan:
 
     def axes(self, name: str, allowed: Kinds) -> dict[str, Array]:
         """For each subject of a question or decision, in reading order, the class of each kind; what is not allowed is 0."""
-        tests, read = conditions(self.tree, name), reads(self.tree, name)
         found = {}
-        for subject in (one for one in self.order if one in read):
-            classes = self.codes.classes(subject, tests)[self.first[subject]]
+        for subject, classes in self._classes(name).items():
             held = self.held(subject, allowed)
             found[subject] = np.zeros(len(classes), int)
             found[subject][held] = np.unique(classes[held], return_inverse=True)[1]
         return found
+
+    def _classes(self, name: str) -> dict[str, Array]:
+        """For each subject of a question or decision, in reading order, the class of each kind."""
+        if name not in self._told:
+            tested: dict[str, list[Condition]] = {}
+            for test in (test for when in conditions(self.tree, name) for test in tests(when)):
+                tested.setdefault(test.subject, []).append(test)
+            self._told[name] = {
+                subject: self.codes.classes(subject, tested[subject])[self.first[subject]]
+                for subject in self.order
+                if subject in tested
+            }
+        return self._told[name]
 
     def held(self, subject: str, allowed: Kinds) -> Array:
         """The kinds of value that a subject can have, "not asked" among them."""

@@ -7,15 +7,16 @@ backwards to see what each state still leads to.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from decision.answers import Answer, Answers
-from decision.conditions import Value
+from decision.conditions import Domain, Value
 from decision.deciding import possible_of
+from decision.recommendation import Often
 from decision.space.columns import Array, same
 from decision.space.diagram import Diagram, Kinds, Layer, PastLimitError, Plan, closure, diagram
 from decision.tree import UNSURE, Tree
@@ -23,10 +24,33 @@ from decision.tree import UNSURE, Tree
 LIMIT = 50_000_000
 """A decision that would need more cells at once is not worked out as long as too much is open."""
 
-AT_A_CLICK = 50
-"""What is past the limit for all answers is tried again for the answers given, with this part of the limit."""
+_AT_A_CLICK = 200  # what is past the limit for all answers is tried for those given, with this part of the limit
 
 _EXACT = 2**53  # up to here whole numbers are exact as floats, which are quicker to add up
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one decision over all completions.
+
+    `possible` are outcomes that some completion has, and `unknown` those of which that is not known; `values` leaves out
+    nothing that it can be. `tied` and `impossible` are None where that is not known.
+    """
+
+    possible: frozenset[str]
+    unknown: frozenset[str]
+    values: Domain
+    tied: Often | None
+    impossible: Often | None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it is known to be the same in all completions, or impossible in all."""
+        return len(self.values) == 1 and len(self.possible | self.unknown) < 2
+
+
+def _often(count: int, of: int) -> Often:
+    return "never" if count == 0 else "in all" if count == of else "in some"
 
 
 @dataclass
@@ -38,6 +62,12 @@ class Tally:
     values: set[Value] = field(default_factory=set)
     tied: int = 0
     impossible: int = 0
+
+    @property
+    def known(self) -> Known:
+        """The same without the counts."""
+        tied, impossible = _often(self.tied, self.completions), _often(self.impossible, self.completions)
+        return Known(frozenset(self.possible), frozenset(), frozenset(self.values), tied, impossible)
 
 
 class Space:
@@ -172,10 +202,10 @@ def spread(ways: Array, layer: Layer, kinds: Array, weights: Array, size: int) -
 
 @dataclass(frozen=True)
 class Survey:
-    """All decisions over all completions, as far as the limit allows.
+    """All decisions over all completions: counted as far as the limit allows, and else, by `space.search`, searched.
 
     `matters` says of each open question whether its answer can change a shown decision. It is None for a question,
-    a decision is missing, and `completions` and `asked` (the questions asked in some completion) are None, where that
+    a decision is in neither, and `completions` and `asked` (the questions asked in some completion) are None, where that
     has not been worked out.
     """
 
@@ -184,6 +214,7 @@ class Survey:
     decisions: dict[str, Tally]
     matters: dict[str, bool | None]
     walks: tuple[Walk, ...]
+    searched: Mapping[str, Known] = field(default_factory=dict)
 
 
 def survey(tree: Tree, answers: Answers, *, limit: int = LIMIT) -> Survey:
@@ -243,7 +274,7 @@ def _part(key: _Same, limit: int, answers: tuple[tuple[str, Answer], ...]) -> Sp
     plan, known = whole.plan, dict(answers)
     allowed = {name: plan.choices(name, known.get(name, UNSURE))[0] for name in plan.questions}
     missing = [name for name in key.tree.decisions if name not in whole.roots]
-    return Space(plan, allowed, missing, limit // AT_A_CLICK)
+    return Space(plan, allowed, missing, limit // _AT_A_CLICK)
 
 
 def spaces(tree: Tree, answers: Answers, limit: int = LIMIT) -> list[Space]:

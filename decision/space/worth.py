@@ -20,11 +20,12 @@ _WORD = 64
 def most_worth(tree: Tree, found: Survey) -> str | None:
     """The open question most worth settling, the first in the file among equals.
 
-    None where no shown decision is open, no question can change one, or one has not been worked out.
+    None where no shown decision is open, no question can change one, or one is neither counted nor fixed.
     """
-    if not found.decisions.keys() >= set(tree.shown):
+    fixed = {name for name, known in found.searched.items() if known.fixed}
+    if not found.decisions.keys() | fixed >= set(tree.shown):
         return None
-    if all(len(found.decisions[name].possible) < 2 for name in tree.shown):
+    if all(len(found.decisions[name].possible) < 2 for name in tree.shown if name not in fixed):
         return None
     lefts = [_left(walk) for walk in found.walks]
     worth = {name: sum(left.get(name, 0) for left in lefts) for name in tree.questions if found.matters.get(name)}

@@ -1,7 +1,7 @@
 """Where you stand: every decision as it stands, with the two strongest reasons each."""
 
 from decision.recommendation import DecisionResult, OutcomeResult, Recommendation
-from decision.reports.words import first_sentence
+from decision.reports.words import counted, first_sentence, listed
 from decision.tree import name_of
 from views.parts.markup import esc, link
 from views.session import Here
@@ -9,7 +9,7 @@ from views.session import Here
 CHIPS = {
     "settled": ("settled", "● settled"),
     "impossible": ("out", "× impossible"),
-    "not worked out": ("open", "○ open"),
+    "not worked out": ("open", "○ searched in part"),
 }
 
 
@@ -18,7 +18,9 @@ def chip(result: DecisionResult) -> str:
     if result.tied == "in all" and result.outcome:
         return '<span class="chip close">● settled by a tie</span>'
     if result.standing == "open":
-        return f'<span class="chip open">○ {len(result.possible or ())} possible</span>'
+        return f'<span class="chip open">○ {len(result.can_happen)} possible</span>'
+    if result.standing == "not worked out" and len(result.can_happen) > 1:
+        return f'<span class="chip open">○ at least {len(result.can_happen)} possible</span>'
     kind, text = CHIPS[result.standing]
     return f'<span class="chip {kind}">{text}</span>'
 
@@ -51,12 +53,19 @@ def advice(here: Here) -> str:
 
 
 def _over(recommendation: Recommendation) -> str:
+    """Over what the decisions stand so, and which of them were not counted."""
     count = recommendation.completions
     if count == 1:
         return "With all your answers"
-    if any(result.standing == "not worked out" for result in recommendation.shown) or count is None:
-        return "Certain reasons only. What is possible has not been worked out yet: too many ways to answer are left."
-    return f"Over all {count:,} ways to answer the rest"
+    said = ["Over all ways to answer the rest" if count is None else f"Over all {count:,} ways to answer the rest"]
+    searched = [result for result in recommendation.shown if result.searched]
+    whole = listed(name_of(result.id) for result in searched if result.possible is not None)
+    part = listed(name_of(result.id) for result in searched if result.possible is None)
+    if whole:
+        said.append(f"Too many to count for {whole}: searched to the end, so exact")
+    if part:
+        said.append(f"Too many for {part}: searched in part, so more may be possible than is named")
+    return esc(". ".join(said))
 
 
 def _decision(result: DecisionResult) -> str:
@@ -69,14 +78,10 @@ def _outcomes(result: DecisionResult) -> str:
         return '<p class="verdict">Every outcome is ruled out</p>'
     if result.present:
         return f'<p class="verdict">{esc(result.present.text.label)}</p>'
-    able = [outcome for outcome in result.outcomes if outcome.possible is not False]
-    if result.standing == "not worked out":
-        ahead = [outcome for outcome in able if outcome.id == result.leader]
-        left = len(able) - len(ahead)
-        return f'<ul class="possible">{"".join(_possible(result, one) for one in ahead)}</ul>' + (
-            f'<p class="muted small">{left} {"others" if ahead else "outcomes"} not ruled out so far</p>'
-        )
-    return f'<ul class="possible">{"".join(_possible(result, outcome) for outcome in able)}</ul>'
+    named = [outcome for outcome in result.outcomes if outcome.possible or outcome.id == result.leader]
+    unknown = sum(outcome.possible is None for outcome in result.outcomes if outcome not in named)
+    more = f'<p class="muted small">{counted(unknown, "other")} may be possible</p>' if unknown else ""
+    return f'<ul class="possible">{"".join(_possible(result, outcome) for outcome in named)}</ul>{more}'
 
 
 def _possible(result: DecisionResult, outcome: OutcomeResult) -> str:

@@ -75,8 +75,6 @@ def _decision(row: Row) -> str:
 def outcomes(cell: Cell) -> str:
     """What a decision comes to in one column."""
     kind, text = CHIPS.get(cell.status, ("open", f"○ {len(cell.labels)} possible"))
-    if cell.status == "not worked out":
-        text = "○ not worked out"
     labels = esc(listed(cell.labels, "or"))
     said = f'<p class="verdict">{labels}</p>' if labels else ""
     return f'{said}<p><span class="chip {kind}">{text}</span></p>'
