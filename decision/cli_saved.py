@@ -27,7 +27,8 @@ def add_backup(commands: Any) -> None:
     backup = commands.add_parser(
         "backup",
         help="write all that is saved into a file",
-        description="Write all saved assessments and their trees into one file. The app may run meanwhile.",
+        description="Write all that is saved into one file: assessments, links to them, trees, their versions and drafts. "
+        "The app may run meanwhile.",
     )
     backup.add_argument("file", metavar="FILE", type=Path, help="where to write; a file that is there is replaced")
     add_data(backup)
