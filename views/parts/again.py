@@ -108,7 +108,7 @@ def _says(change: RuleChange, old: Tree, new: Tree) -> str:
     """What the rule does, and what it says: each once where both versions agree."""
     rules = [(tree, rule) for tree, rule in ((old, change.old), (new, change.new)) if rule]
     does = [f"It {words.effect(tree, change.decision, rule)}." for tree, rule in rules]
-    return _both(does, "small muted") + _both([rule.because for _, rule in rules], "why small")
+    return _both(does, "small muted") + _both([rule.because for _, rule in rules], "small")
 
 
 def _both(said: list[str], look: str) -> str:
@@ -127,7 +127,7 @@ def _ask(one: AskAnew) -> str:
 
 def _fields(fields: Iterable[Field]) -> str:
     return "".join(
-        f'<p class="why small"><span class="muted">{esc(name_of(field.name))}:</span> {esc(field.old or "(nothing)")} '
+        f'<p class="small"><span class="muted">{esc(name_of(field.name))}:</span> {esc(field.old or "(nothing)")} '
         f'<span aria-hidden="true">→</span><span class="hidden">is now</span> {esc(field.new or "(nothing)")}</p>'
         for field in fields
     )
@@ -136,7 +136,7 @@ def _fields(fields: Iterable[Field]) -> str:
 def _unfit(one: Unfit) -> str:
     return (
         f"{_sign('×', 'out')}<div><b>{esc(name_of(one.decision))}: {esc(one.outcome)}</b>"
-        f'<p class="why small">{esc(one.reason)}</p></div></li>'
+        f'<p class="small">{esc(one.reason)}</p></div></li>'
     )
 
 
