@@ -1,4 +1,4 @@
-"""The command line: `slm-sourcing serve | check | recommend | diff | schema | backup | restore`."""
+"""The command line: `slm-sourcing serve | check | recommend | diff | schema | backup | restore | again`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 from decision import library
 from decision.assessment import MAX_BYTES, bind, read_assessment
 from decision.catalog.read import FOLDER
-from decision.cli_saved import add_backup, add_data, add_restore, name_data
+from decision.cli_saved import add_again, add_backup, add_data, add_restore, name_data
 from decision.difference.cases import MAX_BYTES as CASES_BYTES
 from decision.difference.cases import as_csv, compare_cases, read_cases
 from decision.difference.difference import difference
@@ -89,7 +89,8 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Begin with: slm-sourcing serve. Help on one command: slm-sourcing recommend --help.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_serve, _add_check, _add_recommend, _add_diff, _add_schema, add_backup, add_restore):
+    saved = (add_backup, add_restore, add_again)
+    for add in (_add_serve, _add_check, _add_recommend, _add_diff, _add_schema, *saved):
         add(commands)
     return parser
 

@@ -1,14 +1,17 @@
-"""The commands on what is saved: `slm-sourcing backup | restore`. What speaks to databases is loaded by them alone."""
+"""The commands on what is saved: `slm-sourcing backup | restore | again`. What speaks to databases is loaded by them alone."""
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import os
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from decision.paths import DATA_VARIABLE
+from decision.library import read_library
+from decision.paths import DATA_VARIABLE, TREES
+from decision.problems import DecisionError, Problem, did_you_mean
 
 
 def add_data(command: argparse.ArgumentParser) -> None:
@@ -50,6 +53,26 @@ def add_restore(commands: Any) -> None:
     restore.set_defaults(run=_restore)
 
 
+def add_again(commands: Any) -> None:
+    """The command that tells what newer trees change."""
+    again = commands.add_parser(
+        "again",
+        help="which saved assessments a newer version of their tree changes",
+        description="Look through all saved assessments that are not archived: which of them come out otherwise on the "
+        "version of their tree in use, ask something new or give other reasons, and whose sources are past their age.",
+    )
+    again.add_argument("--tree", metavar="TREE", help="id of a tree, to tell of its assessments alone")
+    again.add_argument(
+        "--trees",
+        type=Path,
+        metavar="DIR",
+        default=TREES,
+        help="folder of the trees in use (default: the shipped ones)",
+    )
+    add_data(again)
+    again.set_defaults(run=_again)
+
+
 def name_data(options: argparse.Namespace) -> None:
     """Hand on where assessments are saved, if the command was told."""
     if options.data:
@@ -74,6 +97,25 @@ def _restore(options: argparse.Namespace) -> int:
     with closing(open_served().database) as database:
         count = restore(database, options.file, replace=options.replace)
     print(f"{_assessments(count)} put back from {options.file}.")
+    return 0
+
+
+def _again(options: argparse.Namespace) -> int:
+    from decision.reports.look_words import to_text
+    from decision.store.look import Look
+    from decision.store.store import open_served
+
+    name_data(options)
+    trees = read_library(options.trees).trees
+    if options.tree and options.tree not in trees:
+        message = f"There is no such tree in use.{did_you_mean(options.tree, trees)}"
+        raise DecisionError([Problem(f"--tree {options.tree}", 0, 0, "unknown-tree", message)])
+    store = open_served()
+    with closing(store.database):
+        look = Look(store, trees, datetime.date.today())
+        while not look.finished:
+            look.step()
+    print(to_text(look, options.tree), end="")
     return 0
 
 

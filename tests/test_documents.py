@@ -99,7 +99,16 @@ RUN = [line for line in ALL_LINES if line.startswith(f"{PROGRAM} ")]
 def test_commands_were_found() -> None:
     assert {target for name, target in ALL_MADE if name == "README.md"} >= {"run", "test", "help"}
     assert {target for _, target in ALL_MADE} >= {"coverage", "mutants", "golden", "lint", "schema"}
-    assert {line.split()[1] for line in RUN} == {"serve", "check", "recommend", "diff", "schema", "backup", "restore"}
+    assert {line.split()[1] for line in RUN} == {
+        "serve",
+        "check",
+        "recommend",
+        "diff",
+        "schema",
+        "again",
+        "backup",
+        "restore",
+    }
     assert "check" in called(README)
 
 
@@ -206,6 +215,8 @@ def test_a_command_does_what_its_document_says(
         case "diff":
             assert b"No recommendation changes" in out or b"Nothing changed" in out
             assert (b"0 of 1 use case with another recommendation" in out) == ("--over" in arguments)
+        case "again":
+            assert out.startswith(b"1 saved assessment looked through.\n")
         case "backup":
             assert out == f"1 assessment written to {arguments[1]}.\n".encode()
         case "restore":

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
 
+from decision.cli import main
+from decision.paths import DATA_VARIABLE
 from decision.reading.read import TreeFile
 from decision.store import look as looking
 from decision.store.look import Affected, Look
-from decision.store.store import Store
+from decision.store.store import Store, open_store
 from tests.conftest import DAY, small_tree
 from tests.test_again import HOSTED
 from tests.test_difference import version
@@ -131,3 +134,32 @@ def test_the_mark_is_another_after_each_change(store: Store) -> None:
     changed()
     store.delete(ANYBODY, other, 1)
     assert store.mark() == marks[-2]
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """One saved assessment and a newer version of its tree, as a command is told of them."""
+    monkeypatch.setenv(DATA_VARIABLE, "")  # what a command sets stays within the test
+    saved = open_store(tmp_path / "data")
+    saved.add(ANYBODY, [made(title="Harbour", recorded={})], AT)
+    saved.database.close()
+    (tmp_path / "trees").mkdir()
+    (tmp_path / "trees" / "small.yaml").write_text(version(*HOSTED).text)
+    return ["--data", str(tmp_path / "data"), "--trees", str(tmp_path / "trees")]
+
+
+def test_the_command_tells_the_same_as_the_page(folders: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["again", "--tree", "small", *folders]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:5] == [
+        "1 saved assessment looked through.",
+        "",
+        "Another outcome: 1",
+        "  Harbour (small 1.2.0)",
+        "      Home: On our own server → With a host",
+    ]
+
+
+def test_the_command_says_when_there_is_no_such_tree(folders: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["again", "--tree", "smal", *folders]) == 1
+    assert 'Did you mean "small"?' in capsys.readouterr().err

@@ -10,6 +10,7 @@ from decision.again.again import run_again
 from decision.assessment import Assessment, refitted
 from decision.problems import DecisionError
 from decision.reading.read import TreeFile
+from decision.reports.look_words import groups
 from decision.store.faults import BarredError, StoreError
 from decision.store.look import Look
 from decision.store.saved import Saved
@@ -163,7 +164,7 @@ def _every(here: Here) -> str:
         placeholder="All",
     )
     look = _look(here)
-    return again_list.show(look, again_list.groups(look, tree), here.library, st.session_state.get("again_limits", {}))
+    return again_list.show(look, groups(look, tree), here.library, st.session_state.get("again_limits", {}))
 
 
 def page() -> None:

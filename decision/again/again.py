@@ -6,7 +6,7 @@ import datetime
 
 from decision.again.anew import asked_anew, stale, unfit
 from decision.again.result import Again
-from decision.again.why import decisions, side
+from decision.again.why import decisions, pair
 from decision.assessment import Assessment
 from decision.reading.read import TreeFile
 
@@ -17,12 +17,11 @@ def run_again(old: TreeFile, new: TreeFile, said: Assessment, day: datetime.date
     Answers that do not fit the new version are left out there. `day` is the one on which sources are held against
     their age. Both may be the same version.
     """
-    before = side(old.tree, said.answers)
-    after = before if new.digest == old.digest else side(new.tree, said.answers)
+    both = pair(old, new, said.answers)
     recorded = {name: choice.outcome for name, choice in said.recorded.items()}
     return Again(
-        tuple(decisions(before, after, recorded)),
-        tuple(asked_anew(before, after, said)),
-        tuple(unfit(before, after, said)),
-        stale(before.found, after.found, day),
+        tuple(decisions(both, recorded)),
+        tuple(asked_anew(both.old, both.new, said)),
+        tuple(unfit(both.old, both.new, said)),
+        stale(both.old.found, both.new.found, day),
     )

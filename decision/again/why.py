@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from decision.again.result import Behind, DecisionAgain, Moved, Part, RuleChange, Verdict
 from decision.answers import Answers, fitting
@@ -11,6 +12,7 @@ from decision.conditions import NOTHING, Domain, subjects, truth
 from decision.deciding import points, ruled_out
 from decision.difference.result import Field
 from decision.evaluate import ask, evaluate
+from decision.reading.read import TreeFile
 from decision.recommendation import DecisionResult, QuestionState, Recommendation
 from decision.tree import IMPOSSIBLE, Decision, Outcome, Question, Rule, Tree
 
@@ -49,15 +51,55 @@ def _values(result: DecisionResult) -> Domain:
     return values if result.impossible == "never" else values | {NOTHING}
 
 
-def decisions(old: Side, new: Side, recorded: Mapping[str, str]) -> Iterator[DecisionAgain]:
-    """Every decision of either version, in the order of the new one; what it does not have comes last."""
-    moved = _moved_questions(old, new)
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """What both versions say of a rule: where they differ, and what its conditions test. No parts where only one has it."""
+
+    differs: tuple[Part, ...]
+    tests: frozenset[str]
+    shared: bool
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Both versions with these answers: their rules beside each other, and what is not what it was, filled as it is found."""
+
+    old: Side
+    new: Side
+    rules: Mapping[tuple[str, str], _Both]
+    moved: dict[str, Moved]
+
+
+def pair(old: TreeFile, new: TreeFile, said: Answers) -> Pair:
+    """Two versions with those of the answers that fit each."""
+    before = side(old.tree, said)
+    after = before if new.digest == old.digest else side(new.tree, said)
+    return Pair(before, after, _rules(old, new), _moved_questions(before, after))
+
+
+@lru_cache(maxsize=32)
+def _rules(old: TreeFile, new: TreeFile) -> Mapping[tuple[str, str], _Both]:
+    """Every rule of either version, by decision and rule. Worked out once for all who gave answers."""
+    found = {}
     for name in {**new.tree.decisions, **old.tree.decisions}:
-        found = _decision(old, new, name, moved, recorded.get(name))
+        sides = [tree.decisions[name].rules if name in tree.decisions else {} for tree in (old.tree, new.tree)]
+        for rule in {**sides[1], **sides[0]}:
+            was, now = (rules.get(rule) for rules in sides)
+            tests = [subjects(one.when) for one in (was, now) if one]
+            differs = tuple(_differs(old.tree, new.tree, name, was, now)) if was and now else ()
+            found[name, rule] = _Both(differs, frozenset().union(*tests), bool(was and now))
+    return found
+
+
+def decisions(both: Pair, recorded: Mapping[str, str]) -> Iterator[DecisionAgain]:
+    """Every decision of either version, in the order of the new one; what it does not have comes last."""
+    old, new = both.old, both.new
+    for name in {**new.tree.decisions, **old.tree.decisions}:
+        found = _decision(both, name, recorded.get(name))
         yield found
         one_way = name in new.domains and len(new.domains[name]) == 1
         if old.domains.get(name) != new.domains.get(name) or (not one_way and _has_cause(found)):
-            moved[name] = "outcome"
+            both.moved[name] = "outcome"
 
 
 def _has_cause(found: DecisionAgain) -> bool:
@@ -89,7 +131,8 @@ def _moved_question(old: Side, new: Side, name: str, moved: Mapping[str, Moved])
     return "other options" if old.domains[name] != new.domains[name] else None
 
 
-def _decision(old: Side, new: Side, name: str, moved: Mapping[str, Moved], recorded: str | None) -> DecisionAgain:
+def _decision(both: Pair, name: str, recorded: str | None) -> DecisionAgain:
+    old, new = both.old, both.new
     was, now = (one.tree.decisions.get(name) for one in (old, new))
     shown = bool((was and was.shown) or (now and now.shown))
     before, after = _verdict(old, name, shown=shown), _verdict(new, name, shown=shown)
@@ -97,7 +140,7 @@ def _decision(old: Side, new: Side, name: str, moved: Mapping[str, Moved], recor
     rules: tuple[RuleChange, ...] = ()
     if before and after:
         ids = {**(now.rules if now else {}), **(was.rules if was else {})}
-        found = (_rule(old, new, name, rule, moved, relevant) for rule in ids)
+        found = (_rule(both, name, rule, relevant) for rule in ids)
         rules = tuple(one for one in found if one)
     return DecisionAgain(
         id=name,
@@ -133,27 +176,26 @@ def _relevant(before: Verdict | None, after: Verdict | None, recorded: str | Non
     return {able for one in sides for able in one.outcomes or ()} | ({recorded} if recorded else set())
 
 
-def _rule(
-    old: Side, new: Side, decision: str, name: str, moved: Mapping[str, Moved], relevant: set[str] | None
-) -> RuleChange | None:
+def _rule(both: Pair, decision: str, name: str, relevant: set[str] | None) -> RuleChange | None:
     """What changed of a rule, None where that is nothing or never shows."""
+    said = both.rules[decision, name]
+    if said.shared and not said.differs and said.tests.isdisjoint(both.moved):
+        return None
+    old, new = both.old, both.new
     was, now = (one.tree.decisions[decision].rules.get(name) for one in (old, new))
     fired, fires = (truth(rule.when, at.domains) if rule else False for rule, at in ((was, old), (now, new)))
     if fired is False and fires is False:
         return None
-    said = tuple(_said(old, new, decision, was, now)) if was and now else ()
-    tested = subjects(was.when) | subjects(now.when) if was and now else ()
-    behind = tuple(Behind(one, moved[one]) for one in moved if one in tested)
+    behind = tuple(Behind(one, both.moved[one]) for one in both.moved if said.shared and one in said.tests)
     touched = _touched(old.tree, decision, was) | _touched(new.tree, decision, now)
-    found = RuleChange(
-        decision, name, was, now, fired, fires, said, behind, relevant is None or bool(touched & relevant)
-    )
-    return found if found.acts or "text" in said else None
+    bears = relevant is None or bool(touched & relevant)
+    found = RuleChange(decision, name, was, now, fired, fires, said.differs, behind, bears)
+    return found if found.acts or "text" in said.differs else None
 
 
-def _said(old: Side, new: Side, decision: str, was: Rule, now: Rule) -> Iterator[Part]:
+def _differs(old: Tree, new: Tree, decision: str, was: Rule, now: Rule) -> Iterator[Part]:
     """What both versions say otherwise of a rule."""
-    if _effect(old.tree, decision, was) != _effect(new.tree, decision, now):
+    if _effect(old, decision, was) != _effect(new, decision, now):
         yield "effect"
     if was.when != now.when:
         yield "condition"

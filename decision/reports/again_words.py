@@ -55,7 +55,8 @@ def verdict(found: Again) -> str:
     if found.unfit:
         said.append(f"{counted(len(found.unfit), 'recorded choice')} not offered any more.")
     if found.reasoned:
-        said.append(f"{counted(len(found.reasoned), 'decision')} for other reasons or in other words.")
+        verb = "stays" if len(found.reasoned) == 1 else "stay"
+        said.append(f"{counted(len(found.reasoned), 'decision')} {verb} for other reasons or in other words.")
     return " ".join(said)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import random
 import tempfile
 import threading
 import time
@@ -11,10 +12,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from decision.assessment import Assessment
+from decision.answers import Answer
+from decision.assessment import Assessment, stamp_of, stamped
 from decision.evaluate import evaluate
 from decision.library import read_library
 from decision.paths import DATA_VARIABLE, TREES
+from decision.reading.read import TreeFile, read_tree
+from decision.store.look import Look
 from decision.store.saved import Draft, Filter, Person, draft
 from decision.store.store import Store, open_store
 from tests.bench.heart import TREE, milliseconds
@@ -24,6 +28,8 @@ from tests.bench.table import Row, row
 MANY = 10_000
 WRITERS, SAVES = 8, 500  # saves of each writer
 STARTS = 5
+STRENGTHS = ("{major: 4, strong: 3, slight: 1}", "{major: 5, strong: 2, slight: 1}")  # of the two older versions
+KNOWN = 0.9  # the share of questions that each of their assessments answers
 AT = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 ANYBODY = Person()
 
@@ -37,6 +43,40 @@ def drafts() -> list[Draft]:
     ]
     said = [(each[number % len(each)], f"Number {number}") for number in range(MANY)]
     return [replace(one, assessment=one.assessment.model_copy(update={"title": title})) for one, title in said]
+
+
+def looked_through(folder: Path) -> float:
+    """Milliseconds of a whole look through saved ones of two older versions, each with answers of its own."""
+    file = read_library(TREES).trees[TREE]
+    store = open_store(folder)
+    store.add(ANYBODY, older_drafts(file), AT)
+    begun = time.perf_counter()
+    look = Look(store, {TREE: file}, AT.date())
+    while not look.finished:
+        look.step()
+    taken = time.perf_counter() - begun
+    assert look.done == MANY
+    assert {one.gist.effect for one in look.found} == {"outcome", "reasons"}
+    store.database.close()
+    return taken * 1_000
+
+
+def older_drafts(file: TreeFile) -> list[Draft]:
+    """As many as the figures ask for on two versions that are older than a tree, no two with the same answers."""
+    strengths = "{major: 4, strong: 2, slight: 1}"
+    versions = [read_tree(file.text.replace(strengths, other), f"{TREE}.yaml") for other in STRENGTHS]
+    assert all(one.digest != file.digest for one in versions)
+    chance = random.Random(1)
+    found: dict[tuple[tuple[str, Answer], ...], Draft] = {}
+    while len(found) < MANY:
+        old = versions[len(found) % 2]
+        answers = {name: chance.choice(sorted(one.options)) for name, one in old.tree.questions.items()}
+        answers = {name: one for name, one in answers.items() if chance.random() < KNOWN}
+        title = f"Number {len(found)}"
+        found[tuple(answers.items())] = Draft(
+            stamp_of(old), stamped(Assessment(title=title, answers=answers), old), old.text, {}
+        )
+    return list(found.values())
 
 
 def saves_a_second(store: Store, to: Draft) -> float:
@@ -70,6 +110,7 @@ def starts(folder: Path) -> Iterator[float]:
 def measure() -> list[Row]:
     """All figures of this part."""
     with tempfile.TemporaryDirectory() as folder:
+        looked = looked_through(Path(folder) / "older")
         store = open_store(Path(folder))
         many = drafts()
         (name, *_) = store.add(ANYBODY, many, AT)
@@ -86,6 +127,7 @@ def measure() -> list[Row]:
                 milliseconds(lambda: store.change(ANYBODY, name, next(revisions), many[1], AT), 500),
                 asked="10 ms",
             ),
+            row(f"look through {MANY:,} for what a newer tree changes", [looked]),
             Row(f"saves a second, {WRITERS} writers", 1, "", saves_a_second(store, many[0]), asked="1,000 or more"),
         ]
         store.database.close()

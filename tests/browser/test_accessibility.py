@@ -30,6 +30,8 @@ PAGES = [
     "what-if?",
     "versions?",
     "saved?",
+    "again?",
+    "side-by-side?",
     "assess?v=0.9.0-0",
 ]
 

@@ -38,7 +38,7 @@ def choices(at: str, new: TreeFile) -> str:
 def result(found: Again, old: Tree, new: Tree, today: datetime.date) -> str:
     """All that changes, the heaviest first."""
     parts = (
-        _section("What comes out otherwise", [_decision(found, one, old, new) for one in found.moving], "moves"),
+        _section("What comes out otherwise", [_decision(found, one, old, new) for one in found.moving], "moving"),
         _section("What to answer, or to look at again", [_ask(one) for one in found.ask], "bare listed"),
         _section("Recorded choices that are not offered any more", [_unfit(one) for one in found.unfit], "bare listed"),
         _reasons(found, old, new),
@@ -52,7 +52,7 @@ def result(found: Again, old: Tree, new: Tree, today: datetime.date) -> str:
 def _section(title: str, items: list[str], kind: str) -> str:
     if not items:
         return ""
-    body = f'<div class="{kind}">{"".join(items)}</div>' if kind == "moves" else _list(items, kind)
+    body = f'<div class="{kind}">{"".join(items)}</div>' if kind == "moving" else _list(items, kind)
     return f"<section><h2>{title}</h2>{body}</section>"
 
 
@@ -108,7 +108,7 @@ def _says(change: RuleChange, old: Tree, new: Tree) -> str:
     """What the rule does, and what it says: each once where both versions agree."""
     rules = [(tree, rule) for tree, rule in ((old, change.old), (new, change.new)) if rule]
     does = [f"It {words.effect(tree, change.decision, rule)}." for tree, rule in rules]
-    return _both(does, "small muted") + _both([rule.because for _, rule in rules], "why small")
+    return _both(does, "small muted") + _both([rule.because for _, rule in rules], "small")
 
 
 def _both(said: list[str], look: str) -> str:
@@ -127,7 +127,7 @@ def _ask(one: AskAnew) -> str:
 
 def _fields(fields: Iterable[Field]) -> str:
     return "".join(
-        f'<p class="why small"><span class="muted">{esc(name_of(field.name))}:</span> {esc(field.old or "(nothing)")} '
+        f'<p class="small"><span class="muted">{esc(name_of(field.name))}:</span> {esc(field.old or "(nothing)")} '
         f'<span aria-hidden="true">→</span><span class="hidden">is now</span> {esc(field.new or "(nothing)")}</p>'
         for field in fields
     )
@@ -136,7 +136,7 @@ def _fields(fields: Iterable[Field]) -> str:
 def _unfit(one: Unfit) -> str:
     return (
         f"{_sign('×', 'out')}<div><b>{esc(name_of(one.decision))}: {esc(one.outcome)}</b>"
-        f'<p class="why small">{esc(one.reason)}</p></div></li>'
+        f'<p class="small">{esc(one.reason)}</p></div></li>'
     )
 
 
