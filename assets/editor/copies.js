@@ -4,6 +4,7 @@
 const PREFIX = 'slm-sourcing editor: ';
 const DOCUMENTS = 8;
 const BEFORE = 3;
+const WINDOW = crypto.getRandomValues(new Uint32Array(1))[0];
 
 function load(document) {
   const empty = { now: null, before: [] };
@@ -14,26 +15,31 @@ function load(document) {
   }
 }
 
-const age = (key) => {
+const others = (key) => Object.keys(localStorage).filter((one) => one.startsWith(PREFIX) && one !== key);
+
+function age(key) {
   const { now, before } = load(key.slice(PREFIX.length));
   return now?.at ?? before[0]?.at ?? 0;
-};
+}
 
-const others = (key) => Object.keys(localStorage).filter((one) => one.startsWith(PREFIX) && one !== key)
-  .sort((one, other) => age(one) - age(other));
+function forgetOldest(keys) {
+  const oldest = keys.reduce((one, other) => (age(other) < age(one) ? other : one));
+  localStorage.removeItem(oldest);
+  return keys.filter((key) => key !== oldest);
+}
 
-// Makes room by forgetting the oldest of other documents.
+// Makes room by forgetting the oldest of other documents, then what was typed before.
 function store(document, entry) {
   const key = PREFIX + document;
   try {
     if (!entry.now && !entry.before.length) return localStorage.removeItem(key);
-    const oldest = others(key);
-    while (oldest.length >= DOCUMENTS) localStorage.removeItem(oldest.shift());
+    let rest = others(key);
+    while (rest.length >= DOCUMENTS) rest = forgetOldest(rest);
     for (;;)
       try {
         return localStorage.setItem(key, JSON.stringify(entry));
       } catch (error) {
-        if (oldest.length) localStorage.removeItem(oldest.shift());
+        if (rest.length) rest = forgetOldest(rest);
         else if (entry.before.length) entry.before.pop();
         else throw error;
       }
@@ -42,11 +48,20 @@ function store(document, entry) {
   }
 }
 
-/** Hold the text of now. */
-export const hold = (document, text) => store(document, { ...load(document), now: { text, at: Date.now() } });
+// The texts of before, newest first, with that of now where another window typed it.
+function earlier({ now, before }) {
+  const all = now && now.window !== WINDOW ? [now, ...before.filter((one) => one.window !== now.window)] : before;
+  return all.filter((one) => one.window !== WINDOW);
+}
 
-/** The text of now is kept elsewhere. */
-export const release = (document) => store(document, { ...load(document), now: null });
+/** Hold the text of now. */
+export function hold(document, text) {
+  const before = earlier(load(document)).slice(0, BEFORE);
+  store(document, { now: { text, at: Date.now(), window: WINDOW }, before });
+}
+
+/** What this window typed is kept elsewhere. */
+export const release = (document) => store(document, { now: null, before: earlier(load(document)) });
 
 /** The newest text that was typed into a document before and is not the one that it has now; null if there is none. */
 export function left(document, text) {
@@ -57,8 +72,8 @@ export function left(document, text) {
   return different[0] ?? null;
 }
 
-/** The newest text of before is answered for. */
-export function done(document) {
+/** A text of before is answered for. */
+export function done(document, copy) {
   const { now, before } = load(document);
-  store(document, { now, before: before.slice(1) });
+  store(document, { now, before: before.filter((one) => one.text !== copy.text) });
 }

@@ -5,7 +5,7 @@ import { EditorView } from '@codemirror/view';
 import { bars, offer } from './bars.js';
 import { done, hold, left, release } from './copies.js';
 import { help } from './help.js';
-import { characters, keepEnds, positions, read, setEnds, write } from './lines.js';
+import { characters, keepEnds, positions, read, setEnds, unit, write } from './lines.js';
 import { Link } from './link.js';
 import { draw } from './marks.js';
 import { setup } from './setup.js';
@@ -23,8 +23,9 @@ export class Desk {
     this.base = null;      // key of the document
     this.unsent = false;   // something was typed that was not sent
     this.data = {};
+    this.held = false;
     this.edited = 0;       // order of the newest edits that were made or refused
-    addEventListener('pagehide', () => this.unsent && hold(this.base, write(this.view.state)));
+    addEventListener('pagehide', () => this.unsent && this.hold(write(this.view.state)));
   }
 
   show(data) {
@@ -36,10 +37,21 @@ export class Desk {
     if (data.document !== this.base) this.open(data);
     else this.view.dispatch({ effects: this.options.reconfigure(this.chosen()) });
     this.link.heard(data, other);
-    if (data.kept >= this.link.sent && !this.unsent) release(this.base);
+    this.release(data.kept);
     this.mark(data);
     this.edit(data.edits);
     this.go(data.goto);
+  }
+
+  release(kept) {
+    if (!this.held || kept < this.link.sent || this.unsent) return;
+    release(this.base);
+    this.held = false;
+  }
+
+  hold(text) {
+    hold(this.base, text);
+    this.held = true;  // what was typed here is in the storage of the browser
   }
 
   open({ document, text, number }) {
@@ -49,6 +61,7 @@ export class Desk {
     this.link.holds.document = document;
     this.since.clear(doc, number);
     this.said = null;
+    this.held = false;
     this.view.setState(EditorState.create({ doc, extensions: this.extensions(ends) }));
     this.offer(text);
   }
@@ -99,7 +112,7 @@ export class Desk {
     clearTimeout(this.timer);
     this.unsent = false;
     const text = write(this.view.state);
-    hold(this.base, text);
+    this.hold(text);
     this.link.text(text, this.base);
     this.since.mark(this.link.sent, this.view.state.doc);
     return true;
@@ -140,7 +153,7 @@ export class Desk {
     const wanted = JSON.stringify(place);
     if (place && wanted !== this.went) {
       const line = this.view.state.doc.line(Math.min(Math.max(place[0], 1), this.view.state.doc.lines));
-      const anchor = Math.min(line.from + Math.max(place[1] - 1, 0), line.to);
+      const anchor = line.from + unit(line.text, Math.max(place[1] - 1, 0));
       this.view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
       this.view.focus();
     }
@@ -150,7 +163,7 @@ export class Desk {
   offer(text) {
     const copy = this.still() ? null : left(this.base, text);
     offer(this.view, copy, (wanted) => {
-      done(this.base);
+      done(this.base, copy);
       if (wanted) this.replace(copy.text);
       this.offer(write(this.view.state));
     });

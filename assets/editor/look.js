@@ -33,8 +33,7 @@ const theme = EditorView.theme({
   '.cm-content': { padding: '0.75rem 0', caretColor: 'var(--ink)' },
   '.cm-line': { padding: '0 1rem 0 0.5rem' },
   '.cm-gutters': { backgroundColor: 'var(--card)', color: 'var(--ink-2)', border: 'none', paddingLeft: '0.25rem' },
-  '.cm-gutterElement': { opacity: 1 },
-  '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.5rem', padding: '0 0.25rem 0 0' },
+    '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.5rem', padding: '0 0.25rem 0 0' },
   '.cm-foldGutter .cm-gutterElement': { cursor: 'pointer', width: '1rem', textAlign: 'center' },
   '.cm-foldPlaceholder': { background: 'var(--accent-soft)', color: 'var(--accent)', border: 'none', padding: '0 0.375rem' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
@@ -114,7 +113,7 @@ const theme = EditorView.theme({
   '.cm-tools [role=status]': { color: 'var(--against)', flex: '0 1 auto' },
   '.cm-tools [role=status]:empty': { display: 'block' },
   '@media (max-width: 760px)': {
-    '&.cm-focused .cm-tools .cm-hint, .cm-tools .cm-where': { display: 'none' },
+    '.cm-tools .cm-hint, .cm-tools .cm-where': { display: 'none !important' },
     '.cm-lineNumbers .cm-gutterElement': { minWidth: '2rem' },
     '.cm-gutter-lint, .cm-foldGutter .cm-gutterElement': { width: '0.75rem' },
   },

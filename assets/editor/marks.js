@@ -1,8 +1,8 @@
 // The problems that the server found, drawn where they stand in the text it looked at. That text may be older than the
 // one on the screen: each mark then moves with what was typed since.
 import { setDiagnostics } from '@codemirror/lint';
-import { StateEffect, StateField } from '@codemirror/state';
-import { Decoration, EditorView } from '@codemirror/view';
+import { RangeSet, StateEffect, StateField } from '@codemirror/state';
+import { Decoration, EditorView, gutterLineClass, GutterMarker } from '@codemirror/view';
 import { unit } from './lines.js';
 
 const WORD = /^[\p{L}\p{N}_.-]+/u;
@@ -43,7 +43,18 @@ function diagnostic(doc, changes, mark) {
 }
 
 const tint = StateEffect.define();
-const lines = { error: Decoration.line({ class: 'cm-wrong' }), warning: Decoration.line({ class: 'cm-noted' }) };
+const classes = { error: 'cm-wrong', warning: 'cm-noted' };
+
+class Beside extends GutterMarker {
+  constructor(kind) {
+    super();
+    this.elementClass = classes[kind];
+  }
+}
+
+const kindsOf = (make) => ({ error: make('error'), warning: make('warning') });
+const inText = kindsOf((kind) => Decoration.line({ class: classes[kind] }));
+const inGutter = kindsOf((kind) => new Beside(kind));
 
 function tinted(state, found) {
   const kinds = new Map();
@@ -51,17 +62,24 @@ function tinted(state, found) {
     const { from } = state.doc.lineAt(one.from);
     if (kinds.get(from) !== 'error') kinds.set(from, one.severity);
   }
-  return Decoration.set([...kinds].map(([from, kind]) => lines[kind].range(from)), true);
+  const all = [...kinds];
+  return {
+    text: Decoration.set(all.map(([from, kind]) => inText[kind].range(from)), true),
+    gutter: RangeSet.of(all.map(([from, kind]) => inGutter[kind].range(from)), true),
+  };
 }
 
 /** The extension that tints lines with problems. */
 export const tints = StateField.define({
-  create: () => Decoration.none,
-  update(value, transaction) {
+  create: () => ({ text: Decoration.none, gutter: RangeSet.empty }),
+  update({ text, gutter }, transaction) {
     const set = transaction.effects.find((effect) => effect.is(tint));
-    return set ? set.value : value.map(transaction.changes);
+    return set ? set.value : { text: text.map(transaction.changes), gutter: gutter.map(transaction.changes) };
   },
-  provide: (self) => EditorView.decorations.from(self),
+  provide: (self) => [
+    EditorView.decorations.from(self, ({ text }) => text),
+    gutterLineClass.from(self, ({ gutter }) => gutter),
+  ],
 });
 
 /** Draw marks that were made for `doc`, which `changes` turned into the document on the screen. */

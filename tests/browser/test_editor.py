@@ -238,6 +238,42 @@ def test_line_ends_that_differ_stay_where_they_are(edit: Edit) -> None:
     edit.server_has("a!\r\nnew\r\nb\nc\u2028d\r\ne\r\n")
 
 
+def test_an_editor_that_was_away_comes_back_as_it_was(edit: Edit) -> None:
+    edit.open()
+    edit.go(3)
+    edit.type("!")
+    away = edit.page.get_by_text("Away")
+    away.click()
+    expect(edit.box).to_have_count(0)
+    away.click()
+    edit.server_has(SMALL.replace("One", "One!"))
+    expect(edit.line(3)).to_have_text("title: One!")
+    expect(wrong(edit)).not_to_have_count(0)
+    edit.box.focus()
+    edit.press("Control+z")
+    edit.server_has(SMALL)
+
+
+def test_two_windows_do_not_take_each_others_text(edit: Edit) -> None:
+    edit.open()
+    edit.go(3)
+    edit.type("!")
+    edit.server_has(SMALL.replace("One", "One!"))
+    other = Edit(edit.page.context.new_page(), edit.url, edit.texts)
+    other.open()
+    other.page.get_by_role("button", name="Throw it away").wait_for()
+    other.go(3)
+    other.type("?")
+    other.server_has(SMALL.replace("One", "One?"))
+    edit.type("!")
+    edit.server_has(SMALL.replace("One", "One!!"))
+    other.page.reload()
+    for text in ("One!!", "One?"):
+        other.page.get_by_role("button", name="Put it back").click()
+        other.server_has(SMALL.replace("One", text))
+    expect(other.page.get_by_role("button", name="Put it back")).to_have_count(0)
+
+
 def test_another_document_takes_its_place(edit: Edit) -> None:
     edit.open()
     edit.go(3)

@@ -64,19 +64,20 @@ now = EDITOR.typed()
 ours = now if now and now.base == name else None
 time.sleep(float(st.query_params.get("slow", 0)))
 problems = examine(ours.text if ours else given, f"{name}.yaml", any_name=True)[1]
-EDITOR.show(
-    document=name,
-    text=given,
-    marks=[Mark(one.line, one.column, one.message, blocks=one.blocks) for one in problems],
-    schema=schema(),
-    edits=st.session_state.get("edits"),
-    label="Tree",
-    read_only="still" in st.query_params,
-    goto=st.session_state.pop("goto", None),
-    kept=st.session_state.get("kept", 0),
-    on_typed=typed,
-    on_ask=asked,
-)
+if not st.checkbox("Away"):
+    EDITOR.show(
+        document=name,
+        text=given,
+        marks=[Mark(one.line, one.column, one.message, blocks=one.blocks) for one in problems],
+        schema=schema(),
+        edits=st.session_state.get("edits"),
+        label="Tree",
+        read_only="still" in st.query_params,
+        goto=st.session_state.pop("goto", None),
+        kept=st.session_state.get("kept", 0),
+        on_typed=typed,
+        on_ask=asked,
+    )
 with st.container(horizontal=True):
     st.button("Run again")
     st.button("Edit", on_click=edit, args=(0,))
