@@ -35,6 +35,9 @@ class _Kept:
 
     `held` are those that are saved, and `files` the trees that those were made with, whatever is in use meanwhile;
     `missed` are ids of saved ones that could not be reached: they stay in the address, so that a reload finds them.
+
+    `held` are those that are saved, and `files` the trees that those were made with, whatever is in use meanwhile.
+    `lost` is the tree in the address that is not here, as far as the visitor was told.
     """
 
     assessments: dict[str, Assessment] = field(default_factory=dict)
@@ -44,6 +47,7 @@ class _Kept:
     before: dict[str, Assessment] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    lost: str | None = None
     tree: str | None = None
     place: str | None = None
 
@@ -123,6 +127,10 @@ def begin() -> Here | None:
     tree = asked_for if asked_for and not unknown else kept.tree if kept.tree in usable else first
     file = usable[tree]
     said = address.read(file, query if not unknown else {})
+    lost = asked_for if unknown else None
+    newly_lost, kept.lost = lost != kept.lost, lost
+    if newly_lost:  # told once, and no longer when the file is mended
+        kept.unread = ()
     if tree not in kept.assessments:
         kept.assessments[tree] = Assessment(answers=said.answers)
         if saved:
@@ -132,8 +140,8 @@ def begin() -> Here | None:
         kept.assessments[tree], gone = refitted(kept.assessments[tree], file.tree)
         kept.unread = gone or kept.unread
     kept.digests[tree] = file.digest
-    if unknown:
-        kept.unread = (f'There is no tree "{asked_for[:40]}" here. Choose one on the home page.',)
+    if lost is not None and newly_lost:
+        kept.unread = (_lost(lost, trees, kept.assessments.get(lost)),)
     kept.tree = tree
     here = Here(trees, file, kept.assessments[tree], said.at, said.stamp or file.stamp, kept.unread, _saved(kept, tree))
     st.session_state["here"] = here
@@ -165,6 +173,15 @@ def _in_use(file: TreeFile) -> TreeFile:
     """The tree that this server offers where it has the same text, as much is worked out for that one already."""
     present = offered.library().trees.get(file.tree.id)
     return present if present and present.digest == file.digest else file
+
+
+def _lost(tree: str, trees: Library, said: Assessment | None) -> str:
+    """What to tell a visitor whose tree is not here, or not now."""
+    why = f'There is no tree "{tree[:40]}" here.'
+    if trees.problems.get(f"{tree}.yaml"):
+        why = f'The file of the tree "{tree[:40]}" has problems; it can be used again when they are mended.'
+    kept = " Your answers to it are kept." if said is not None and said.answers else ""
+    return f"{why}{kept} Choose another on the home page."
 
 
 def here() -> Here:
