@@ -48,8 +48,11 @@ def _wanted() -> str:
 def _typed() -> None:
     typed, now = _EDITOR.typed(), desk.at(_wanted())
     if typed and now and typed.base == now.document:
+        changed = now.text != typed.text
         desk.keep(now, typed.text, typed.number)
-        st.session_state["stage"] = 0
+        if changed:
+            st.session_state["stage"] = 0
+            st.session_state.pop("edit_saved", None)
 
 
 def _asked(ask: Ask) -> None:
@@ -59,7 +62,7 @@ def _asked(ask: Ask) -> None:
     if ask.do == "rename":
         _edit(now, rename(now.text, ask.at, ask.to))
     elif ask.do == "save":
-        st.session_state["saving"] = True
+        st.session_state[save_version.OPEN] = True
     else:
         st.session_state["edit_note"] = "The text changed meanwhile, so that was not done. Try it again."
 
@@ -84,7 +87,7 @@ def _hear(event: Event) -> None:
         if line.isdecimal() and column.isdecimal():
             st.session_state["edit_goto"] = int(line), int(column)
     elif event.do == "save":
-        st.session_state["saving"] = True
+        st.session_state[save_version.OPEN] = True
     elif event.do == "add":
         _add(now)
     else:
@@ -259,7 +262,7 @@ def _show(now: Desk, query: dict[str, str]) -> None:
         if box.open:
             with box:
                 diagram.show(now.good.tree)
-    if st.session_state.pop("saving", False):
+    if st.session_state.get(save_version.OPEN):  # it stays open through a run that something else asks for
         save_version.dialog(now)
     elif stage >= 2:
         _check(now)

@@ -15,7 +15,7 @@ def show(now: Desk) -> None:
     """Say what has to be said above the editor."""
     if now.barred:
         st.info(plain(f"You can look at this tree. {now.barred}"))
-    saved = st.session_state.pop("edit_saved", "")
+    saved = st.session_state.get("edit_saved")
     if saved:
         st.success(plain(saved))
     if now.window:

@@ -11,10 +11,18 @@ from views.desk import Desk
 from views.parts import health, versions
 from views.parts.markup import plain
 
+OPEN = "save_version_open"
+"""Where the session keeps that the dialog is open."""
+
 _MOST = 5
+_UNTRUE = ("scenario-fails", "claim-fails")
 
 
-@st.dialog("Save version")
+def _close() -> None:
+    st.session_state.pop(OPEN, None)
+
+
+@st.dialog("Save version", on_dismiss=_close)
 def dialog(now: Desk) -> None:
     """Ask for a note, propose a number, and save."""
     file = now.file
@@ -24,13 +32,21 @@ def dialog(now: Desk) -> None:
         st.error("Somebody else saved a version meanwhile. Close this, and choose above the editor how to go on.")
     elif not now.changed:
         st.info("The text is that of the version that is saved.")
-    elif wrong := [problem for problem in health.proved(file).problems if problem.blocks]:
-        st.error(
-            "The tree does not pass its own checks, so it cannot be saved as a version. It is kept as a draft.\n\n"
-            + "\n\n".join(plain(f"Line {problem.line}: {problem.message}") for problem in wrong[:_MOST])
-        )
     else:
-        _ask(now, file)
+        _checked(now, file)
+
+
+def _checked(now: Desk, file: TreeFile) -> None:
+    """Refuse a tree that is not what it says of itself; say what else its users would run into."""
+    wrong = [problem for problem in health.proved(file).problems if problem.blocks]
+    untrue = [problem for problem in wrong if problem.code in _UNTRUE]
+    said = "\n\n".join(plain(f"Line {problem.line}: {problem.message}") for problem in (untrue or wrong)[:_MOST])
+    if untrue:
+        st.error(f"Scenarios or claims fail, so it cannot be saved as a version. It is kept as a draft.\n\n{said}")
+        return
+    if wrong:
+        st.warning(f"It can be saved, and its users would run into this:\n\n{said}")
+    _ask(now, file)
 
 
 def _ask(now: Desk, file: TreeFile) -> None:
@@ -58,6 +74,7 @@ def _save(now: Desk, number: str, note: str) -> None:
     except DecisionError as error:
         st.error(plain(f"Not saved. {keeping.trouble(error)}"))
         return
+    _close()
     if saved:
         st.session_state["edit_saved"] = f"Saved: version {saved.number}, number {saved.version}. It is in use now."
     st.rerun()
