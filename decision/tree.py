@@ -269,7 +269,7 @@ class Tree(Part):
 
     format: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})]
     id: Id = Field(description="The file name without its ending.")
-    version: Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
+    version: Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$", max_length=64)]
     title: Label
     summary: Text
     strengths: Mapping[Id, WholeNumber] = Field(
