@@ -281,8 +281,10 @@ class Tree(Part):
         description="The format of the file: 1 is the only one."
     )
     id: Id = Field(description="The file name without its ending.")
-    version: Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")] = Field(
-        description="major.minor.patch: old answers unusable, other outcomes or additions, no recommendation changes."
+    version: Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$", max_length=64)] = (
+        Field(
+            description="major.minor.patch: old answers unusable, other outcomes or additions, no recommendation changes."
+        )
     )
     title: Label = Field(description="The name of the tree, as the reader sees it.")
     summary: Text = Field(description="What it helps to decide, in a few sentences.")

@@ -175,6 +175,13 @@ def test_a_note_is_kept_as_far_as_a_database_takes_it(shelf: Shelf) -> None:
         shelf.add(OSEI, TREE, 2, "x" * (MAX_NOTE + 1), AT)
 
 
+def test_a_version_that_no_database_takes_is_a_problem_of_the_tree() -> None:
+    text = TREE.text.replace("version: 1.2.0", f"version: 1.2.{'9' * 61}")
+    found, problems = examine(text, "small")
+    assert found is None
+    assert "64" in problems[0].message
+
+
 def test_the_state_changes_with_each_version_and_with_nothing_else(shelf: Shelf, store: Store) -> None:
     states = [shelf.state()]
     shelf.add(OSEI, TREE, 0, "", AT)

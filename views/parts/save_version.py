@@ -54,16 +54,17 @@ def _ask(now: Desk, file: TreeFile) -> None:
     called = versions.compared(now.old, file).called if now.old else None
     for reason in called.because[:_MOST] if called else ():
         st.caption(plain(reason))
-    if called and not called.enough:
-        number = st.radio(
-            f"This edit calls for {called.version} or more; the text says {number}.",
-            [called.version, number],
-            format_func=lambda one: f"Save it as {one}",
-            key="save_number",
-        )
-    note = st.text_area("Note: what was changed, and why", max_chars=2_000, key="save_note")
-    if st.button("Save version", type="primary", key="save_now"):
-        _save(now, number, note.strip())
+    with st.form("save_version", border=False):  # a press counts though the note before it was typed a moment ago
+        if called and not called.enough:
+            number = st.radio(
+                f"This edit calls for {called.version} or more; the text says {number}.",
+                [called.version, number],
+                format_func=lambda one: f"Save it as {one}",
+                key="save_number",
+            )
+        note = st.text_area("Note: what was changed, and why", max_chars=2_000, key="save_note")
+        if st.form_submit_button("Save version", type="primary", key="save_now"):
+            _save(now, number, note.strip())
 
 
 def _save(now: Desk, number: str, note: str) -> None:

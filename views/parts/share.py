@@ -7,7 +7,7 @@ from decision.store.saved import Saved, Share
 from decision.store.shares import Shares
 from views import keeping, visitor
 from views.parts.live import Event, Live
-from views.parts.markup import action, block, copy_field, esc, plain
+from views.parts.markup import block, copy_field, esc, plain
 
 _PART = Live(
     "share", '<div role="status" data-part="note"></div><div data-part="made"></div><div data-part="links"></div>'
@@ -52,11 +52,13 @@ def _note() -> str:
 def _made() -> str:
     secret = st.session_state.get(_NEW)
     if not secret:
-        return f"<p>{action('make', 'Make a link', kind='button primary')}</p>"
-    return (
-        copy_field("shared", {"link": secret}, "The new link: copy it now, it is not shown again")
-        + f"<p>{action('make', 'Make another link')}</p>"
-    )
+        return _make("Make a link", "button primary")
+    return copy_field("shared", {"link": secret}, "The new link") + _make("Make another link", "button")
+
+
+def _make(label: str, kind: str) -> str:
+    """The button that makes a link; by its id it keeps the focus, which would else go to the one that closes."""
+    return f'<p><button type="button" id="make_link" class="{kind}" data-do="make">{label}</button></p>'
 
 
 def _links(links: tuple[Share, ...]) -> str:
@@ -86,6 +88,7 @@ def _hear(event: Event, name: str) -> None:
     try:
         if event.do == "make":
             st.session_state[_NEW] = shares.make(by, name, keeping.now())
+            st.session_state[_NOTE] = "A link was made. Copy it now, it is not shown again."
         elif event.do == "withdraw":
             shares.withdraw(by, event.to, keeping.now())
             st.session_state[_NOTE] = "The link was withdrawn. It opens nothing any more."
