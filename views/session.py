@@ -34,9 +34,7 @@ class _Kept:
     """What lasts between reruns: an assessment for each tree, and what the address said that meant nothing.
 
     `held` are those that are saved, and `files` the trees that those were made with, whatever is in use meanwhile;
-    `missed` are ids of saved ones that could not be reached: they stay in the address, so that a reload finds them.
-
-    `held` are those that are saved, and `files` the trees that those were made with, whatever is in use meanwhile.
+    `missed` are ids of saved ones that could not be reached: they stay in the address, so that a reload finds them;
     `lost` is the tree in the address that is not here, as far as the visitor was told.
     """
 

@@ -12,7 +12,12 @@ from views.parts.markup import plain
 
 
 def show(now: Desk) -> None:
-    """Say what has to be said above the editor."""
+    """Say what has to be said above the editor, in one place, so that the editor keeps its own."""
+    with st.container(key="edit_news"):
+        _show(now)
+
+
+def _show(now: Desk) -> None:
     if now.barred:
         st.info(plain(f"You can look at this tree. {now.barred}"))
     saved = st.session_state.get("edit_saved")
