@@ -145,7 +145,7 @@ def _head(now: Desk, problems: tuple[Problem, ...], tests: workbench.Tests | Non
     kept = "" if now.trouble or not now.revision else '<span class="muted small">✓ draft kept</span>'
     save = "" if now.barred else _HEAD_SAVE
     return (
-        f'<p class="small muted">{link("trees", query, "Trees")} / {esc(title)}</p><div class="heading wide"><h1>{esc(now.path)}</h1>'
+        f'<p class="small muted">{link("trees", query, "Trees")} / {esc(title)}</p><div class="heading wide"><h1 id="edit_title" tabindex="-1">{esc(now.path)}</h1>'
         f'<span class="chips">{kept}{workbench.problems_chip(problems)}{workbench.tests_chip(tests)}{save}</span></div>'
     )
 
@@ -242,21 +242,20 @@ def _editor(now: Desk, problems: tuple[Problem, ...], stage: int) -> None:
 
 def _show(now: Desk, query: dict[str, str]) -> None:
     problems = now.problems()
-    stage = st.session_state.setdefault("stage", 1)
-    head = st.container(key="edit_head_place")
+    stage = st.session_state.setdefault("stage", 0)
+    tests = workbench.tested(now.good) if now.good and stage else None
+    parts = {"head": _head(now, problems, tests, query), "note": esc(st.session_state.get("edit_note", ""))}
+    # First, as it takes the focus to the heading of a new page, from where nobody types yet.
+    _HEAD.show(f"edit {now.tree}", f"Edit {now.path}", query, parts=parts, on_event=_hear)
     others.show(now)
     left, right = st.columns([11, 6], gap="medium")
     with left:
         _editor(now, problems, stage)
     with right:
         parts = _side(now, problems, stage)
-        ask = {0: _SOON, 1: _LATER}.get(stage, 0) if now.good else 0
+        busy = now.good is None or st.session_state.get(save_version.OPEN)
+        ask = 0 if busy else {0: _SOON, 1: _LATER}.get(stage, 0)
         _SIDE.show(f"edit {now.tree}", f"Edit {now.path}", query, parts=parts, on_event=_hear, ask_after=ask)
-    with head:
-        tests = workbench.tested(now.good) if now.good and stage else None
-        note = st.session_state.get("edit_note", "")
-        parts = {"head": _head(now, problems, tests, query), "note": esc(note)}
-        _HEAD.show(f"edit {now.tree}", f"Edit {now.path}", query, parts=parts, on_event=_hear)
     if now.good:
         box = st.expander("Who reads what", key="edit_requirements", on_change="rerun")
         if box.open:

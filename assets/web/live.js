@@ -118,10 +118,12 @@ function point(address) {
   for (const link of document.querySelectorAll('.top:not(.apart) a[data-page]')) link.search = address;
 }
 
-function announce(live, text) {
-  live.textContent = text;
+function announce(root, text) {
+  root.querySelector('[role=status]').textContent = text;
   requestAnimationFrame(() => {
-    const heading = document.querySelector('[data-testid=stMain] h1');
+    if (!root.isConnected) return void (window.slmPlace = '');  // shown anew meanwhile, in another place of the page
+    // Its own first: the one of the page before may still stand there for a moment.
+    const heading = root.querySelector('h1') ?? document.querySelector('[data-testid=stMain] h1');
     if (!heading) return;
     heading.setAttribute('tabindex', '-1');
     heading.focus();
@@ -145,5 +147,5 @@ export default function ({ data: [data], parentElement: root, setTriggerValue })
   tellLater(root, data.ask_after);
   const before = window.slmPlace;
   window.slmPlace = data.place;
-  if (before !== undefined && before !== data.place) announce(root.querySelector('[role=status]'), data.say);
+  if (before !== undefined && before !== data.place) announce(root, data.say);
 }
