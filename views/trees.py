@@ -91,7 +91,7 @@ def _free(tree: str) -> str:
 def _begin_named(text: str, name: str) -> None:
     """Begin a new tree of a text, under an id that is free."""
     if not re.fullmatch(ID, name):
-        st.error("An id has small letters, digits and _, begins with a letter, and has at most 64 signs.")
+        st.error("An id has small letters, digits and _, and at most 64 signs.")
     elif _known(name):
         st.error(plain(f'There is a tree "{name}" here already. Choose another id.'))
     else:
