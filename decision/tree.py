@@ -155,7 +155,7 @@ class Question(Part):
     ask: Label = Field(description="The question as the reader sees it.")
     why: Text = Field(description="Why it is asked: what the answer decides.")
     help: Text | None = Field(None, description="Markdown that helps to settle the answer.")
-    when: When | None = Field(None, description="Asked unless this cannot hold. May test only questions above.")
+    when: When | None = Field(None, description="It is asked unless this cannot hold. May test only questions above.")
     choose: Literal["one", "many"] = Field("one", description="many: several options can be chosen, of at most 8.")
     options: Mapping[Id, Option] = Field(min_length=1, description="What can be chosen, in the order shown.")
 
@@ -289,11 +289,13 @@ class Tree(Part):
     title: Label = Field(description="The name of the tree, as the reader sees it.")
     summary: Text = Field(description="What it helps to decide, in a few sentences.")
     strengths: Mapping[Id, WholeNumber] = Field(
-        min_length=1, description="The points of each word used in for and against."
+        min_length=1, description="The words that for and against take, each with its points."
     )
-    dimensions: Mapping[Id, Label] = Field(min_length=1, description="In the order of the progress bar.")
-    questions: Mapping[Id, Question] = Field(min_length=1, description="In the order in which they are asked.")
-    decisions: Mapping[Id, Decision] = Field(min_length=1, description="In the order in which they are made.")
+    dimensions: Mapping[Id, Label] = Field(
+        min_length=1, description="What questions are about, in the order of the progress bar."
+    )
+    questions: Mapping[Id, Question] = Field(min_length=1, description="What is asked, in this order.")
+    decisions: Mapping[Id, Decision] = Field(min_length=1, description="What is decided, in this order.")
     claims: Mapping[Id, Claim] = Field(
         default_factory=dict, description="What must hold over all answers; proved by check --deep."
     )

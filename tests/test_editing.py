@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from decision.editing.additions import add_scenario, set_id, set_title, set_version
@@ -361,6 +361,15 @@ def test_a_scenario_is_added_to_a_text_of_any_shape(text: str) -> None:
     assert list(used(again, "good.yaml").tree.scenarios) == [*before.scenarios, "new_one", "newer"]
 
 
+def test_a_scenario_is_indented_as_the_one_above_it() -> None:
+    text = TEXT.replace("\n    ", "\n       ").replace("\n  ", "\n   ")
+    assert "\n   clinic:\n        about:" in text
+    (edit,) = add_scenario(text, "new_one", ANSWERS, EXPECT)
+    assert edit.insert.startswith(
+        "\n   new_one:\n        about: New one\n        answers:\n             boundary: own\n"
+    )
+
+
 def test_scenarios_with_blank_lines_between_them_get_one_more() -> None:
     once = with_scenario(SHAPES["none"].replace("questions:", "\nquestions:"))
     assert "\n\nscenarios:\n  new_one:" in once
@@ -385,6 +394,8 @@ def test_a_scenario_with_a_bad_or_taken_name_is_refused() -> None:
 
 
 @unhurried
+@example("one\u2028two")
+@example("one\x85two\u2029\ufeff")
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n:#'\"-")))
 def test_any_text_can_be_said_of_a_scenario_and_in_a_title(said: str) -> None:
     assert yaml.load(f"[{scalar(said)}]", Loader=yaml.BaseLoader) == [said]

@@ -237,10 +237,10 @@ def test_any_data_has_a_schema(data: Any) -> None:
 def test_the_schema_of_the_shipped_tree_is_small_and_quick() -> None:
     data = read_data(TREES / "slm_sourcing.yaml")
     times = []
-    for _ in range(5):
-        begun = time.perf_counter()
+    for _ in range(10):
+        begun = time.process_time()
         schema = schema_of(data)
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     assert min(times) < 0.03
     assert len(json.dumps(schema, ensure_ascii=False).encode()) < 160_000
     assert len(as_text(schema).encode()) < 260_000
