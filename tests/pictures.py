@@ -18,7 +18,7 @@ from decision.assessment import Assessment
 from decision.evaluate import evaluate
 from decision.library import read_library
 from decision.paths import ASSETS, DATA_VARIABLE, TREES
-from decision.reading.read import TreeFile
+from decision.reading.read import TreeFile, read_tree
 from decision.reports.pdf import TEMPLATE, fonts
 from decision.reports.pdf_data import pdf_data
 from decision.reports.report import Report, make_report
@@ -42,6 +42,7 @@ PAGES = {
     "what-if": "/what-if?{}",
     "versions": "/versions?{}",
     "saved": "/saved?{}",
+    "again": "/again?{}",
     "home-under-way": "/?{}",
     "extremes-home": "/?tree=extremes",
     "extremes-question": "/assess?tree=extremes&at=room",
@@ -91,10 +92,14 @@ def main() -> None:
 
 
 def fill(folder: Path, file: TreeFile) -> None:
-    """Save each scenario of a tree."""
+    """Save each scenario of a tree, and some of them as if that had been with an older version."""
     said = [Assessment(title=name_of(name), answers=one.answers) for name, one in file.tree.scenarios.items()]
+    older = read_tree(file.text.replace("strong: 2", "strong: 3"), f"{file.tree.id}.yaml")
+    made = [*((file, one) for one in said), *((older, one) for one in said[::4])]
     store = open_store(folder)
-    store.add(Person(), [draft(file, one, evaluate(file.tree, one.answers)) for one in said], _SAVED)
+    store.add(
+        Person(), [draft(made_with, one, evaluate(made_with.tree, one.answers)) for made_with, one in made], _SAVED
+    )
     store.database.close()
 
 
@@ -109,6 +114,7 @@ def take_all(url: str, query: str, folder: Path) -> None:
                 )
                 for name, path in PAGES.items():
                     take(context.new_page(), url + path.format(query), folder / f"{name}-{theme}-{width}.png")
+                take_saved(context.new_page(), f"{url}/saved?{query}", folder, f"{theme}-{width}.png")
                 context.close()
 
 
@@ -135,17 +141,41 @@ def pdf_pages(report: Report) -> list[bytes]:
     return pages if isinstance(pages, list) else [pages]
 
 
+def take_saved(page: Page, url: str, folder: Path, ending: str) -> None:
+    """The pages to which one comes from the page Saved alone."""
+    page.goto(url)
+    for number in range(3):
+        page.locator(".tick input").nth(number).check()
+        page.get_by_text(f"Compare {number + 1} side" if number else "Tick two to four").wait_for()
+    page.get_by_role("button", name="side by side").click()
+    page.get_by_role("heading", name="side by side").wait_for()
+    shoot(page, folder / f"side-by-side-{ending}")
+    page.get_by_role("link", name="Back to what is saved").click()
+    page.get_by_role("button", name="What newer trees change").click()
+    page.locator(".saved h3 button").first.click()
+    page.get_by_role("button", name="Leave it as it is").wait_for()
+    shoot(page, folder / f"again-one-{ending}")
+    page.close()
+
+
 def take(page: Page, url: str, path: Path) -> None:
-    """The whole page, as high as what it shows."""
+    """A page at its address."""
     page.goto(url)
     page.get_by_role("heading", level=1).wait_for()
+    shoot(page, path)
+    page.close()
+
+
+def shoot(page: Page, path: Path) -> None:
+    """The whole page, as high as what it shows."""
+    before = page.viewport_size
     page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
     page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": page.viewport_size["width"], "height": min(height, 12_000)})
+    page.set_viewport_size({"width": before["width"], "height": min(height, 12_000)})
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.screenshot(path=path, animations="disabled")
-    page.close()
+    page.set_viewport_size(before)
 
 
 if __name__ == "__main__":
