@@ -104,6 +104,14 @@ def test_another_strength_is_named_though_the_rule_fires_as_it_did() -> None:
     assert (change.fired, change.fires, change.said) == (True, True, ("effect",))
 
 
+def test_a_rule_that_counts_otherwise_for_an_outcome_out_of_the_running_did_not_make_the_difference() -> None:
+    edits = [*HOSTED, ("for: {hosted: strong}\n", "for: {hosted: strong, paper: slight}\n")]
+    home = again(*edits).decision("home")
+    assert outcomes(home) == (("server",), ("hosted",))
+    assert "network_holds" not in [one.id for one in home.made_it]
+    assert [one.id for one in home.reasons] == ["network_holds"]
+
+
 def test_other_points_of_a_word_count_as_another_strength() -> None:
     found = again(("slight: 1}", "slight: 9}"))
     assert "private_names" in [one.id for one in found.decision("home").reasons]
@@ -122,7 +130,7 @@ def test_a_rule_about_outcomes_that_were_never_in_the_running_did_not_make_the_d
     found = again(*HOSTED, ("      network_holds:\n", f"{added}      network_holds:\n"))
     home = found.decision("home")
     assert outcomes(home) == (("server",), ("hosted",))
-    assert "for_paper" in [one.id for one in home.reasons]
+    assert [one.id for one in home.reasons] == ["for_paper"]
     assert "for_paper" not in [one.id for one in home.made_it]
 
 

@@ -54,8 +54,8 @@ class RuleChange:
     """A rule that does or says something else for these answers. `old` and `new` are None where a version has no such rule.
 
     `fired` and `fires` are None where that depends on what is open. `said` names what the versions say otherwise of it,
-    `behind` what it tests that is not what it was. `bears` says that it is about an outcome which the decision has, or
-    that was recorded: no other rule can have made the difference.
+    `behind` what it tests that is not what it was. `bears` says that what it does otherwise concerns an outcome which the
+    decision has, or that was recorded: no other rule can have made the difference.
     """
 
     decision: str
@@ -114,8 +114,8 @@ class DecisionAgain:
 
     @property
     def reasons(self) -> tuple[RuleChange, ...]:
-        """The rules of which a reader of the reasons sees that they changed."""
-        return tuple(one for one in self.rules if one.speaks)
+        """The rules of which a reader of the reasons sees that they changed, without those that made the difference."""
+        return tuple(one for one in self.rules if one.speaks and not (self.moves and one in self.made_it))
 
 
 @dataclass(frozen=True, slots=True)
