@@ -16,6 +16,7 @@ from decision.assessment import Assessment
 from decision.difference.result import Field
 from decision.evaluate import evaluate
 from decision.reading.read import TreeFile
+from decision.reports.again_words import became, causes, verdict
 from decision.tree import IMPOSSIBLE
 from tests.conftest import DAY, small_tree
 from tests.random_trees import Raw, answers_to
@@ -343,6 +344,49 @@ def test_sources_past_their_age_are_told_for_both_versions() -> None:
     assert again(day=datetime.date(2025, 1, 1)).stale == ()
 
 
+@pytest.mark.parametrize(
+    ("edits", "name", "said"),
+    [
+        (HOSTED, "stays_here", ["The rule is gone; it fired."]),
+        (
+            HOSTED,
+            "someone_home",
+            [
+                "It fired, and does not fire now.",
+                "Its condition was: When “Who looks after it?” is answered “A volunteer, one evening a week” or “Someone whose job it is”.",
+                "Its condition is: When “Who looks after it?” is answered “Someone whose job it is”.",
+            ],
+        ),
+        ([NEW_QUESTION, READS_IT], "no_money", ["A new rule, which may fire, depending on what is open."]),
+        ([("for: {server: strong}", "for: {server: major}")], "someone_home", ["It fires, and counts otherwise."]),
+        (
+            [("There is someone to call.", "Someone comes.")],
+            "someone_home",
+            ["It fires, and says so in other words."],
+        ),
+        (
+            [("when: {network: [reliable, patchy]}", "when: {network: patchy}")],
+            "stays_here",
+            [
+                "It fired, and does not fire now.",
+                "“Who may hold the data?” is not asked any more with these answers.",
+            ],
+        ),
+    ],
+)
+def test_what_became_of_a_rule_is_said_in_words(edits: list[tuple[str, str]], name: str, said: list[str]) -> None:
+    found = again(*edits)
+    change = rule(found.decision("home"), name)
+    assert [became(change), *causes(found, change, SMALL.tree, version(*edits).tree)] == said
+
+
+def test_the_verdict_is_one_sentence_a_thing() -> None:
+    assert verdict(again()) == "Every decision comes out as it did."
+    assert verdict(again(*HOSTED, ("ask: Who borrows books?", "ask: Who lends books?"))) == (
+        "1 of 3 decisions comes out otherwise. 1 answer to give or to look at again."
+    )
+
+
 def effect_of(old: TreeFile, new: TreeFile, answers: Raw) -> tuple[Effect, Again]:
     found = run_again(old, new, Assessment(answers=answers), DAY)
     return found.effect, found
@@ -362,11 +406,11 @@ def test_every_other_outcome_has_a_cause_and_is_the_one_of_each_version(case: tu
     event(effect)
     sides = [evaluate(old.tree, case[2]), evaluate(new.tree, fitting(new.tree, case[2]))]
     for one in found.decisions:
-        for verdict, side in zip((one.before, one.after), sides, strict=True):
-            if verdict:
+        for stood, side in zip((one.before, one.after), sides, strict=True):
+            if stood:
                 result = side.decision(one.id)
-                assert verdict.standing == result.standing
-                assert [able for able in verdict.outcomes if able != IMPOSSIBLE] == list(result.possible)
+                assert stood.standing == result.standing
+                assert [able for able in stood.outcomes if able != IMPOSSIBLE] == list(result.possible)
         if one.moves and one.before and one.after:
             event("another outcome")
             assert one.made_it or one.ties or one.added or one.removed

@@ -141,9 +141,13 @@ def _look(here: Here) -> Look:
     with under_way.container():
         bar = st.progress(0.0, "Looking through all that is saved")
         st.button("Stop", on_click=_stop, args=(look,), key="again_stop")
-    while not look.finished:  # a press of Stop ends this run where it tells the browser how far it is
-        bar.progress(min(1.0, look.done / max(1, look.total)), f"{look.done:,} of {look.total:,} looked through")
-        look.step()
+    try:
+        while not look.finished:  # a press of Stop ends this run where it tells the browser how far it is
+            bar.progress(min(1.0, look.done / max(1, look.total)), f"{look.done:,} of {look.total:,} looked through")
+            look.step()
+    except StoreError:
+        under_way.empty()
+        raise
     under_way.empty()
     return look
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from decision.assessment import Evidence
 from decision.paths import DATA_VARIABLE
 from decision.store import look as looking
+from decision.store.faults import StoreError
 from decision.store.saved import Saved
 from decision.store.store import Store
 from tests.test_again import HOSTED, SMALL
@@ -262,6 +263,40 @@ def test_what_was_found_is_kept_until_something_is_saved(
     at.run()
     assert len(looked) == 2
     assert "Another</button>" in parts(at)
+
+
+def test_a_store_that_fails_in_the_middle_is_told(store: Store, trees: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved(store)
+    newer(trees)
+
+    def fail(look: looking.Look) -> None:
+        raise StoreError("database", "gone", "The database does not answer.")
+
+    monkeypatch.setattr(looking.Look, "step", fail)
+    at = app("again.py")
+    assert "The database does not answer." in data(at)["parts"]["note"]
+    assert at.get("progress") == []
+    monkeypatch.undo()
+
+
+def test_an_intermediate_decision_is_named_with_its_rules(store: Store, trees: Path) -> None:
+    edits = [
+        ("needs: [loans, reminders]}\n        require: private", "needs: reminders}\n        require: private"),
+        ("for: {server: slight}\n        against: {hosted: slight}", "for: {server: major}\n        against: {paper: slight}"),
+        ("for: {server: strong}", "for: {paper: strong}"),
+    ]  # fmt: skip
+    at, _ = run(store, trees, *edits)
+    assert "Exposure comes out otherwise: Names of people outside → No names of people outside." in parts(at)
+    behind = re.search(r"Exposure, which is made on the way: .*?</details>", parts(at))
+    assert behind
+    assert "Loans and reminders tie a name to a book." in behind[0]
+
+
+def test_sources_past_their_age_are_shown_with_where_that_is_so(store: Store, trees: Path) -> None:
+    at, _ = run(store, trees, ("date: 2024-05-20", "date: 2099-01-01"))
+    assert "the new one has looked it up on 1 January 2099." in parts(at)
+    at = press(at, "every")
+    assert "1 source behind its reasons and cautions" in parts(at)
 
 
 def test_without_a_store_the_page_says_so(tmp_path: Path, trees: Path, monkeypatch: pytest.MonkeyPatch) -> None:
