@@ -312,6 +312,13 @@ def test_a_decision_can_become_impossible() -> None:
     assert found.decision("software").after.standing == "impossible"
 
 
+def test_what_was_not_worked_out_is_not_said_to_come_out_otherwise() -> None:
+    found = run_again(SMALL, version(*HOSTED), Assessment(answers={}), DAY, limit=1)
+    assert [one.id for one in found.unknown] == ["home", "software", "copies"]
+    assert (found.moving, found.reasoned, found.effect) == ((), (), "asks")
+    assert verdict(found) == "Not worked out, as too much is open: Home, Software and Copies."
+
+
 def test_ties_that_are_settled_otherwise_are_a_cause() -> None:
     tie = ("      weekly: Every week\n    rules:", "      weekly: Every week\n    tie_break: {order: [weekly, nightly], because: Less.}\n    rules:")  # fmt: skip
     found = again(tie, ("copies: [nightly, weekly]", "copies: weekly"))

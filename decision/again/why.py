@@ -33,10 +33,10 @@ class Side:
         return self.found.question(question) if question in self.tree.questions else None
 
 
-def side(tree: Tree, said: Answers) -> Side:
+def _side(tree: Tree, said: Answers, limit: int) -> Side:
     """A version with those of the answers that fit it."""
     answers = fitting(tree, said)
-    found = evaluate(tree, answers)
+    found = evaluate(tree, answers, limit=limit)
     domains, _ = ask(tree, answers, {question.id for question in found.asked})
     for result in found.decisions:
         domains[result.id] = _values(result)
@@ -70,10 +70,10 @@ class Pair:
     moved: dict[str, Moved]
 
 
-def pair(old: TreeFile, new: TreeFile, said: Answers) -> Pair:
+def pair(old: TreeFile, new: TreeFile, said: Answers, limit: int) -> Pair:
     """Two versions with those of the answers that fit each."""
-    before = side(old.tree, said)
-    after = before if new.digest == old.digest else side(new.tree, said)
+    before = _side(old.tree, said, limit)
+    after = before if new.digest == old.digest else _side(new.tree, said, limit)
     return Pair(before, after, _rules(old, new), _moved_questions(before, after))
 
 

@@ -44,6 +44,8 @@ def in_short(gist: Gist, group: str) -> list[str]:
         said.append(f"To answer or look at again: {listed(asks)}")
     if gist.unfit:
         said.append(f"Recorded and not offered any more: {listed(map(name_of, gist.unfit))}")
+    if gist.unknown:
+        said.append(f"Not worked out: {listed(map(name_of, gist.unknown))}")
     return said
 
 

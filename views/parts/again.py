@@ -44,7 +44,7 @@ def result(found: Again, old: Tree, new: Tree, today: datetime.date) -> str:
         _reasons(found, old, new),
         _section("Sources past their age", [_stale(one, today) for one in found.stale], "bare listed"),
     )
-    same = [name_of(one.id) for one in found.shown if not one.moves and one not in found.reasoned]
+    same = [name_of(one.id) for one in found.shown if not (one.moves or one.unknown) and one not in found.reasoned]
     unchanged = f'<p class="muted small">The same in all: {esc(listed(same))}.</p>' if same else ""
     return "".join(parts) + unchanged
 
