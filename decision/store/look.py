@@ -16,7 +16,7 @@ from decision.reading.read import TreeFile
 from decision.store.saved import Entry, Filter, Saved, tree_of
 from decision.store.store import Store
 
-BATCH = 100
+BATCH = 50
 """Saved assessments that are looked at in one step, between which one can stop."""
 
 _KEPT = 20_000  # gists; an entry that is saved with each answer makes the whole look begin anew
