@@ -158,6 +158,10 @@ def _stop(look: Look) -> None:
 
 def _every(here: Here) -> str:
     """All saved ones that the versions in use change."""
+    block(
+        '<p class="lead muted">Every saved assessment that is not archived, held against the version of its tree that is in '
+        "use, and its sources against their age. Nothing is changed by that.</p>"
+    )
     trees = here.library.trees
     tree = st.selectbox(
         "Tree",

@@ -29,8 +29,8 @@ def groups(look: Look, tree: str | None) -> dict[str, list[Affected]]:
 
 def looked(look: Look) -> str:
     """How many were looked through."""
-    of = "" if look.finished else f" of {look.total:,}"
-    return f"{counted(look.done, 'saved assessment')} looked through{of}."
+    done = "" if look.finished else f"{look.done:,} of "
+    return f"{done}{counted(look.total if done else look.done, 'saved assessment')} looked through."
 
 
 def in_short(gist: Gist, group: str) -> list[str]:

@@ -242,7 +242,7 @@ def test_it_can_be_stopped_and_gone_on_with(store: Store, trees: Path, monkeypat
     look.step()
     at.session_state["again_stopped"] = look
     to(at, "again.py")
-    assert "2 saved assessments looked through of 5." in parts(at)
+    assert "2 of 5 saved assessments looked through." in parts(at)
     press(at, "go_on")
     assert "5 saved assessments looked through." in parts(at)
 
