@@ -103,7 +103,7 @@ def _go_on(do: str, at: str) -> None:
 
 
 def _save_beside(found: _Subject, file: TreeFile) -> Saved | None:
-    title = f"{found.assessment.title or 'Without a title'}, on version {file.tree.version}"[:200]
+    title = f"{(found.assessment.title or 'Without a title')[:150]}, on version {file.tree.version}"[:200]
     said = refitted(found.assessment, file.tree)[0].model_copy(update={"title": title})
     held = keeping.save_new(visitor.person(), file, said, session.recommended(file, said.answers))
     return keeping.store().get(held.id)

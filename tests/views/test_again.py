@@ -156,6 +156,31 @@ def test_what_another_one_changed_meanwhile_is_not_lost(store: Store, trees: Pat
     assert "Theirs" in parts(at)
 
 
+def test_one_that_is_open_and_was_changed_elsewhere_is_not_saved_over_before_one_chose(
+    store: Store, trees: Path
+) -> None:
+    at = save(app("saved.py", FULL), "Harbour")
+    store.change(ANYBODY, entries(store)[0].entry.id, 1, made(title="Theirs"), AT)
+    newer(trees)
+    to(at, "again.py")
+    pressed(at, "over")
+    assert entries(store)[0].entry.title == "Theirs"
+    to(at, "review.py")
+    assert "Somebody else changed this assessment" in text(at)
+    at.button(key="mine").click().run()
+    (after,) = entries(store)
+    assert (after.entry.title, after.entry.version) == ("Harbour", "2.0.0")
+
+
+def test_a_long_title_still_says_which_version_it_is_of(store: Store, trees: Path) -> None:
+    name = saved(store, title="x" * 200)
+    newer(trees)
+    at = press(app("saved.py"), "again", f"{name}.1")
+    to(at, "again.py")
+    pressed(at, "beside")
+    assert {one.entry.title[-18:] for one in entries(store)} == {"x" * 18, ", on version 2.0.0"}
+
+
 def test_one_that_was_deleted_meanwhile_is_told(store: Store, trees: Path) -> None:
     at, before = run(store, trees)
     store.delete(ANYBODY, before.entry.id, 1)
