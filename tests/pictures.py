@@ -39,10 +39,10 @@ PAGES = {
     "options": "/options?{}",
     "learn": "/learn?{}",
     "tree": "/tree?{}",
+    "again": "/again?{}",
     "what-if": "/what-if?{}",
     "versions": "/versions?{}",
     "saved": "/saved?{}",
-    "again": "/again?{}",
     "home-under-way": "/?{}",
     "extremes-home": "/?tree=extremes",
     "extremes-question": "/assess?tree=extremes&at=room",
@@ -78,6 +78,7 @@ def main() -> None:
         os.environ[DATA_VARIABLE] = data  # no picture shows what this user has saved
         fill(Path(data), file)
         server = Server(gather(Path(trees)))
+        fill_older(Path(data), file)
         server.start()
         try:
             take_all(server.url, query, folder)
@@ -92,14 +93,10 @@ def main() -> None:
 
 
 def fill(folder: Path, file: TreeFile) -> None:
-    """Save each scenario of a tree, and some of them as if that had been with an older version."""
+    """Save each scenario of a tree."""
     said = [Assessment(title=name_of(name), answers=one.answers) for name, one in file.tree.scenarios.items()]
-    older = read_tree(file.text.replace("strong: 2", "strong: 3"), f"{file.tree.id}.yaml")
-    made = [*((file, one) for one in said), *((older, one) for one in said[::4])]
     store = open_store(folder)
-    store.add(
-        Person(), [draft(made_with, one, evaluate(made_with.tree, one.answers)) for made_with, one in made], _SAVED
-    )
+    store.add(Person(), [draft(file, one, evaluate(file.tree, one.answers)) for one in said], _SAVED)
     store.database.close()
 
 
@@ -112,9 +109,9 @@ def take_all(url: str, query: str, folder: Path) -> None:
                 context = browser.new_context(
                     color_scheme=theme, viewport={"width": width, "height": 900}, bypass_csp=True
                 )
+                take_saved(context.new_page(), f"{url}/saved?tree=slm_sourcing", folder, f"{theme}-{width}.png")
                 for name, path in PAGES.items():
                     take(context.new_page(), url + path.format(query), folder / f"{name}-{theme}-{width}.png")
-                take_saved(context.new_page(), f"{url}/saved?{query}", folder, f"{theme}-{width}.png")
                 context.close()
 
 
@@ -125,6 +122,43 @@ def shrink(folder: Path, small: Path) -> None:
         picture = Image.open(folder / f"{name}.png").convert("RGB").crop(part)
         picture = picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.LANCZOS)
         picture.quantize(256, Image.Quantize.MAXCOVERAGE).save(small / f"{name}.png", optimize=True)
+
+
+def fill_older(folder: Path, file: TreeFile) -> None:
+    """Save some scenarios of a tree as if that had been with an older version."""
+    older = read_tree(file.text.replace("strong: 2", "strong: 3"), f"{file.tree.id}.yaml")
+    some = list(file.tree.scenarios.items())[::4]
+    said = [Assessment(title=f"{name_of(name)}, older", answers=one.answers) for name, one in some]
+    store = open_store(folder)
+    store.add(Person(), [draft(older, one, evaluate(older.tree, one.answers)) for one in said], _SAVED)
+    store.database.close()
+
+
+def take_saved(page: Page, url: str, folder: Path, ending: str) -> None:
+    """The pages to which one comes from the page Saved alone: three side by side, and one that is run again."""
+    page.goto(url)
+    for number in range(3):
+        page.locator(".tick input").nth(number).check()
+        page.get_by_text(f"Compare {number + 1} side" if number else "Tick two to four").wait_for()
+    page.get_by_role("button", name="Compare 3 side by side").click()
+    page.get_by_role("heading", name="side by side").wait_for()
+    shoot(page, folder / f"side-by-side-{ending}")
+    page.get_by_role("link", name="Back to what is saved").click()
+    page.get_by_role("button", name="What newer trees change").click()
+    page.locator(".saved h3 button").first.click()
+    page.get_by_role("button", name="Leave it as it is").wait_for()
+    shoot(page, folder / f"again-one-{ending}")
+    page.close()
+
+
+def shoot(page: Page, path: Path) -> None:
+    """What the page shows, in its whole height, and as wide and high as before afterwards."""
+    size = page.viewport_size
+    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": min(height, 12_000)})
+    page.screenshot(path=path, animations="disabled")
+    page.set_viewport_size(size)
 
 
 def pdf_pages(report: Report) -> list[bytes]:
@@ -141,41 +175,17 @@ def pdf_pages(report: Report) -> list[bytes]:
     return pages if isinstance(pages, list) else [pages]
 
 
-def take_saved(page: Page, url: str, folder: Path, ending: str) -> None:
-    """The pages to which one comes from the page Saved alone."""
-    page.goto(url)
-    for number in range(3):
-        page.locator(".tick input").nth(number).check()
-        page.get_by_text(f"Compare {number + 1} side" if number else "Tick two to four").wait_for()
-    page.get_by_role("button", name="side by side").click()
-    page.get_by_role("heading", name="side by side").wait_for()
-    shoot(page, folder / f"side-by-side-{ending}")
-    page.get_by_role("link", name="Back to what is saved").click()
-    page.get_by_role("button", name="What newer trees change").click()
-    page.locator(".saved h3 button").first.click()
-    page.get_by_role("button", name="Leave it as it is").wait_for()
-    shoot(page, folder / f"again-one-{ending}")
-    page.close()
-
-
 def take(page: Page, url: str, path: Path) -> None:
-    """A page at its address."""
+    """The whole page, as high as what it shows."""
     page.goto(url)
     page.get_by_role("heading", level=1).wait_for()
-    shoot(page, path)
-    page.close()
-
-
-def shoot(page: Page, path: Path) -> None:
-    """The whole page, as high as what it shows."""
-    before = page.viewport_size
     page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
     page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": before["width"], "height": min(height, 12_000)})
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": min(height, 12_000)})
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.screenshot(path=path, animations="disabled")
-    page.set_viewport_size(before)
+    page.close()
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def choices(at: str, new: TreeFile) -> str:
 def result(found: Again, old: Tree, new: Tree, today: datetime.date) -> str:
     """All that changes, the heaviest first."""
     parts = (
-        _section("What comes out otherwise", [_decision(found, one, old, new) for one in found.moving], "moves"),
+        _section("What comes out otherwise", [_decision(found, one, old, new) for one in found.moving], "moving"),
         _section("What to answer, or to look at again", [_ask(one) for one in found.ask], "bare listed"),
         _section("Recorded choices that are not offered any more", [_unfit(one) for one in found.unfit], "bare listed"),
         _reasons(found, old, new),
@@ -52,7 +52,7 @@ def result(found: Again, old: Tree, new: Tree, today: datetime.date) -> str:
 def _section(title: str, items: list[str], kind: str) -> str:
     if not items:
         return ""
-    body = f'<div class="{kind}">{"".join(items)}</div>' if kind == "moves" else _list(items, kind)
+    body = f'<div class="{kind}">{"".join(items)}</div>' if kind == "moving" else _list(items, kind)
     return f"<section><h2>{title}</h2>{body}</section>"
 
 
