@@ -9,17 +9,15 @@ from decision.again.result import Again
 from decision.again.why import decisions, pair
 from decision.assessment import Assessment
 from decision.reading.read import TreeFile
-from decision.space.standing import LIMIT
 
 
-def run_again(old: TreeFile, new: TreeFile, said: Assessment, day: datetime.date, *, limit: int = LIMIT) -> Again:
+def run_again(old: TreeFile, new: TreeFile, said: Assessment, day: datetime.date) -> Again:
     """What an assessment that was made with the old version comes to on the new one, why, and what has to be asked anew.
 
     Answers that do not fit the new version are left out there. `day` is the one on which sources are held against
-    their age. Both may be the same version. What would need more than `limit` cells of the answer space at once is not
-    worked out.
+    their age. Both may be the same version.
     """
-    both = pair(old, new, said.answers, limit)
+    both = pair(old, new, said.answers)
     recorded = {name: choice.outcome for name, choice in said.recorded.items()}
     return Again(
         tuple(decisions(both, recorded)),

@@ -33,10 +33,10 @@ class Side:
         return self.found.question(question) if question in self.tree.questions else None
 
 
-def _side(tree: Tree, said: Answers, limit: int) -> Side:
+def _side(tree: Tree, said: Answers) -> Side:
     """A version with those of the answers that fit it."""
     answers = fitting(tree, said)
-    found = evaluate(tree, answers, limit=limit)
+    found = evaluate(tree, answers)
     domains, _ = ask(tree, answers, {question.id for question in found.asked})
     for result in found.decisions:
         domains[result.id] = _values(result)
@@ -70,10 +70,10 @@ class Pair:
     moved: dict[str, Moved]
 
 
-def pair(old: TreeFile, new: TreeFile, said: Answers, limit: int) -> Pair:
+def pair(old: TreeFile, new: TreeFile, said: Answers) -> Pair:
     """Two versions with those of the answers that fit each."""
-    before = _side(old.tree, said, limit)
-    after = before if new.digest == old.digest else _side(new.tree, said, limit)
+    before = _side(old.tree, said)
+    after = before if new.digest == old.digest else _side(new.tree, said)
     return Pair(before, after, _rules(old, new), _moved_questions(before, after))
 
 
@@ -161,8 +161,8 @@ def _verdict(one: Side, name: str, *, shown: bool) -> Verdict | None:
     if decision is None or decision.shown != shown:
         return None
     result = one.found.decision(name)
-    if result.possible is None:
-        return Verdict(result.standing, None, ())
+    if result.possible is None or result.impossible is None:
+        return Verdict("not worked out", None, ())
     outcomes = (*result.possible, *(() if result.impossible == "never" else (IMPOSSIBLE,)))
     labels = (decision.outcomes[able].label if able != IMPOSSIBLE else "impossible" for able in outcomes)
     return Verdict(result.standing, outcomes, tuple(labels))

@@ -19,7 +19,7 @@ from tests.test_again import HOSTED, SMALL
 from tests.test_store import ANYBODY, AT, made
 from tests.views.live import choose, data, parts, press
 from tests.views.test_saved import FULL, app, entries, save, text, to
-from views import keeping, session
+from views import keeping
 
 pytestmark = pytest.mark.usefixtures("headers")
 
@@ -263,7 +263,7 @@ def test_it_can_be_stopped_and_gone_on_with(store: Store, trees: Path, monkeypat
     store.add(ANYBODY, [made()] * 5, AT)
     newer(trees)
     at = app("saved.py")
-    look = keeping.look(session.library().trees, datetime.date.today())
+    look = keeping.look(at.session_state["here"].library.trees, datetime.date.today())
     look.step()
     at.session_state["again_stopped"] = look
     to(at, "again.py")
