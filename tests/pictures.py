@@ -20,7 +20,7 @@ from decision.assessment import Assessment
 from decision.evaluate import evaluate
 from decision.library import read_library
 from decision.paths import ASSETS, DATA_VARIABLE, TREES
-from decision.reading.read import TreeFile
+from decision.reading.read import TreeFile, read_tree
 from decision.reports.pdf import TEMPLATE, fonts
 from decision.reports.pdf_data import pdf_data
 from decision.reports.report import Report, make_report
@@ -42,6 +42,7 @@ PAGES = {
     "options": "/options?{}",
     "learn": "/learn?{}",
     "tree": "/tree?{}",
+    "again": "/again?{}",
     "what-if": "/what-if?{}",
     "versions": "/versions?{}",
     "saved": "/saved?{}",
@@ -83,6 +84,7 @@ def main() -> None:
         os.environ[DATA_VARIABLE] = data  # no picture shows what this user has saved
         link = fill(Path(data), file)
         server = Server(gather(Path(trees)))
+        fill_older(Path(data), file)
         server.start()
         try:
             take_all(server.url, (query, link), folder)
@@ -115,6 +117,7 @@ def take_all(url: str, parts: tuple[str, str], folder: Path) -> None:
                 context = browser.new_context(
                     color_scheme=theme, viewport={"width": width, "height": 900}, bypass_csp=True
                 )
+                take_saved(context.new_page(), f"{url}/saved?tree=slm_sourcing", folder, f"{theme}-{width}.png")
                 for name, path in PAGES.items():
                     picture = folder / f"{name}-{theme}-{width}.png"
                     take(context.new_page(), url + path.format(*parts), picture, PRESSED.get(name, ()))
@@ -128,6 +131,43 @@ def shrink(folder: Path, small: Path) -> None:
         picture = Image.open(folder / f"{name}.png").convert("RGB").crop(part)
         picture = picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.LANCZOS)
         picture.quantize(256, Image.Quantize.MAXCOVERAGE).save(small / f"{name}.png", optimize=True)
+
+
+def fill_older(folder: Path, file: TreeFile) -> None:
+    """Save some scenarios of a tree as if that had been with an older version."""
+    older = read_tree(file.text.replace("strong: 2", "strong: 3"), f"{file.tree.id}.yaml")
+    some = list(file.tree.scenarios.items())[::4]
+    said = [Assessment(title=f"{name_of(name)}, older", answers=one.answers) for name, one in some]
+    store = open_store(folder)
+    store.add(Person(), [draft(older, one, evaluate(older.tree, one.answers)) for one in said], _SAVED)
+    store.database.close()
+
+
+def take_saved(page: Page, url: str, folder: Path, ending: str) -> None:
+    """The pages to which one comes from the page Saved alone: three side by side, and one that is run again."""
+    page.goto(url)
+    for number in range(3):
+        page.locator(".tick input").nth(number).check()
+        page.get_by_text(f"Compare {number + 1} side" if number else "Tick two to four").wait_for()
+    page.get_by_role("button", name="Compare 3 side by side").click()
+    page.get_by_role("heading", name="side by side").wait_for()
+    shoot(page, folder / f"side-by-side-{ending}")
+    page.get_by_role("link", name="Back to what is saved").click()
+    page.get_by_role("button", name="What newer trees change").click()
+    page.locator(".saved h3 button").first.click()
+    page.get_by_role("button", name="Leave it as it is").wait_for()
+    shoot(page, folder / f"again-one-{ending}")
+    page.close()
+
+
+def shoot(page: Page, path: Path) -> None:
+    """What the page shows, in its whole height, and as wide and high as before afterwards."""
+    size = page.viewport_size
+    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": min(height, 12_000)})
+    page.screenshot(path=path, animations="disabled")
+    page.set_viewport_size(size)
 
 
 def pdf_pages(report: Report) -> list[bytes]:

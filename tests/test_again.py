@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from decision.again import why
 from decision.again.again import run_again
 from decision.again.result import Again, Behind, DecisionAgain, Effect, RuleChange
 from decision.answers import fitting
@@ -16,7 +18,9 @@ from decision.assessment import Assessment
 from decision.difference.result import Field
 from decision.evaluate import evaluate
 from decision.reading.read import TreeFile
-from decision.tree import IMPOSSIBLE
+from decision.recommendation import Recommendation
+from decision.reports.again_words import became, causes, verdict
+from decision.tree import IMPOSSIBLE, Tree
 from tests.conftest import DAY, small_tree
 from tests.random_trees import Raw, answers_to
 from tests.test_difference import file_of, pairs_of_trees, version
@@ -104,6 +108,14 @@ def test_another_strength_is_named_though_the_rule_fires_as_it_did() -> None:
     assert (change.fired, change.fires, change.said) == (True, True, ("effect",))
 
 
+def test_a_rule_that_counts_otherwise_for_an_outcome_out_of_the_running_did_not_make_the_difference() -> None:
+    edits = [*HOSTED, ("for: {hosted: strong}\n", "for: {hosted: strong, paper: slight}\n")]
+    home = again(*edits).decision("home")
+    assert outcomes(home) == (("server",), ("hosted",))
+    assert "network_holds" not in [one.id for one in home.made_it]
+    assert [one.id for one in home.reasons] == ["network_holds"]
+
+
 def test_other_points_of_a_word_count_as_another_strength() -> None:
     found = again(("slight: 1}", "slight: 9}"))
     assert "private_names" in [one.id for one in found.decision("home").reasons]
@@ -122,7 +134,7 @@ def test_a_rule_about_outcomes_that_were_never_in_the_running_did_not_make_the_d
     found = again(*HOSTED, ("      network_holds:\n", f"{added}      network_holds:\n"))
     home = found.decision("home")
     assert outcomes(home) == (("server",), ("hosted",))
-    assert "for_paper" in [one.id for one in home.reasons]
+    assert [one.id for one in home.reasons] == ["for_paper"]
     assert "for_paper" not in [one.id for one in home.made_it]
 
 
@@ -303,6 +315,19 @@ def test_a_decision_can_become_impossible() -> None:
     assert found.decision("software").after.standing == "impossible"
 
 
+def test_what_was_not_worked_out_is_not_said_to_come_out_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unfinished(tree: Tree, answers: Any) -> Recommendation:
+        found = evaluate(tree, answers)
+        home = replace(found.decision("home"), possible=None, standing="not worked out", outcome=None, impossible=None)
+        return replace(found, decisions=tuple(home if one.id == "home" else one for one in found.decisions))
+
+    monkeypatch.setattr(why, "evaluate", unfinished)
+    found = again(*HOSTED)
+    assert [one.id for one in found.unknown] == ["home"]
+    assert (found.moving, found.reasoned, found.effect) == ((), (), "asks")
+    assert verdict(found) == "Not worked out, as too much is open: Home."
+
+
 def test_ties_that_are_settled_otherwise_are_a_cause() -> None:
     tie = ("      weekly: Every week\n    rules:", "      weekly: Every week\n    tie_break: {order: [weekly, nightly], because: Less.}\n    rules:")  # fmt: skip
     found = again(tie, ("copies: [nightly, weekly]", "copies: weekly"))
@@ -335,6 +360,49 @@ def test_sources_past_their_age_are_told_for_both_versions() -> None:
     assert again(day=datetime.date(2025, 1, 1)).stale == ()
 
 
+@pytest.mark.parametrize(
+    ("edits", "name", "said"),
+    [
+        (HOSTED, "stays_here", ["The rule is gone; it fired."]),
+        (
+            HOSTED,
+            "someone_home",
+            [
+                "It fired, and does not fire now.",
+                "Its condition was: When “Who looks after it?” is answered “A volunteer, one evening a week” or “Someone whose job it is”.",
+                "Its condition is: When “Who looks after it?” is answered “Someone whose job it is”.",
+            ],
+        ),
+        ([NEW_QUESTION, READS_IT], "no_money", ["A new rule, which may fire, depending on what is open."]),
+        ([("for: {server: strong}", "for: {server: major}")], "someone_home", ["It fires, and counts otherwise."]),
+        (
+            [("There is someone to call.", "Someone comes.")],
+            "someone_home",
+            ["It fires, and says so in other words."],
+        ),
+        (
+            [("when: {network: [reliable, patchy]}", "when: {network: patchy}")],
+            "stays_here",
+            [
+                "It fired, and does not fire now.",
+                "“Who may hold the data?” is not asked any more with these answers.",
+            ],
+        ),
+    ],
+)
+def test_what_became_of_a_rule_is_said_in_words(edits: list[tuple[str, str]], name: str, said: list[str]) -> None:
+    found = again(*edits)
+    change = rule(found.decision("home"), name)
+    assert [became(change), *causes(found, change, SMALL.tree, version(*edits).tree)] == said
+
+
+def test_the_verdict_is_one_sentence_a_thing() -> None:
+    assert verdict(again()) == "Every decision comes out as it did."
+    assert verdict(again(*HOSTED, ("ask: Who borrows books?", "ask: Who lends books?"))) == (
+        "1 of 3 decisions comes out otherwise. 1 answer to give or to look at again."
+    )
+
+
 def effect_of(old: TreeFile, new: TreeFile, answers: Raw) -> tuple[Effect, Again]:
     found = run_again(old, new, Assessment(answers=answers), DAY)
     return found.effect, found
@@ -354,11 +422,11 @@ def test_every_other_outcome_has_a_cause_and_is_the_one_of_each_version(case: tu
     event(effect)
     sides = [evaluate(old.tree, case[2]), evaluate(new.tree, fitting(new.tree, case[2]))]
     for one in found.decisions:
-        for verdict, side in zip((one.before, one.after), sides, strict=True):
-            if verdict:
+        for stood, side in zip((one.before, one.after), sides, strict=True):
+            if stood:
                 result = side.decision(one.id)
-                assert verdict.standing == result.standing
-                assert [able for able in verdict.outcomes if able != IMPOSSIBLE] == list(result.possible)
+                assert stood.standing == result.standing
+                assert [able for able in stood.outcomes if able != IMPOSSIBLE] == list(result.possible)
         if one.moves and one.before and one.after:
             event("another outcome")
             assert one.made_it or one.ties or one.added or one.removed

@@ -103,7 +103,7 @@ def _go_on(do: str, at: str) -> None:
 
 
 def _save_beside(found: _Subject, file: TreeFile) -> Saved | None:
-    title = f"{found.assessment.title or 'Without a title'}, on version {file.tree.version}"[:200]
+    title = f"{(found.assessment.title or 'Without a title')[:150]}, on version {file.tree.version}"[:200]
     said = refitted(found.assessment, file.tree)[0].model_copy(update={"title": title})
     held = keeping.save_new(visitor.person(), file, said, session.recommended(file, said.answers))
     return keeping.store().get(held.id)
@@ -141,9 +141,13 @@ def _look(here: Here) -> Look:
     with under_way.container():
         bar = st.progress(0.0, "Looking through all that is saved")
         st.button("Stop", on_click=_stop, args=(look,), key="again_stop")
-    while not look.finished:  # a press of Stop ends this run where it tells the browser how far it is
-        bar.progress(min(1.0, look.done / max(1, look.total)), f"{look.done:,} of {look.total:,} looked through")
-        look.step()
+    try:
+        while not look.finished:  # a press of Stop ends this run where it tells the browser how far it is
+            bar.progress(min(1.0, look.done / max(1, look.total)), f"{look.done:,} of {look.total:,} looked through")
+            look.step()
+    except StoreError:
+        under_way.empty()
+        raise
     under_way.empty()
     return look
 
@@ -154,6 +158,10 @@ def _stop(look: Look) -> None:
 
 def _every(here: Here) -> str:
     """All saved ones that the versions in use change."""
+    block(
+        '<p class="lead muted">Every saved assessment that is not archived, held against the version of its tree that is in '
+        "use, and its sources against their age. Nothing is changed by that.</p>"
+    )
     trees = here.library.trees
     tree = st.selectbox(
         "Tree",

@@ -20,7 +20,7 @@ _PAGE = Live(
     <p class="lead muted">Each as it was, on the version of the tree that it was made with. What differs from the first is marked.</p>
     <div class="tools" data-part="tools"></div>
     <div data-part="note"></div>
-    <div class="card wide" data-part="table"></div>
+    <div class="card wide beside" data-part="table"></div>
     """,
 )
 

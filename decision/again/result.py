@@ -54,8 +54,8 @@ class RuleChange:
     """A rule that does or says something else for these answers. `old` and `new` are None where a version has no such rule.
 
     `fired` and `fires` are None where that depends on what is open. `said` names what the versions say otherwise of it,
-    `behind` what it tests that is not what it was. `bears` says that it is about an outcome which the decision has, or
-    that was recorded: no other rule can have made the difference.
+    `behind` what it tests that is not what it was. `bears` says that what it does otherwise concerns an outcome which the
+    decision has, or that was recorded: no other rule can have made the difference.
     """
 
     decision: str
@@ -101,11 +101,16 @@ class DecisionAgain:
     words: tuple[Field, ...]
 
     @property
+    def unknown(self) -> bool:
+        """Whether it was not worked out what one of the versions makes of it."""
+        return any(one is not None and one.outcomes is None for one in (self.before, self.after))
+
+    @property
     def moves(self) -> bool:
-        """Whether it comes out otherwise, or that is not known."""
+        """Whether it is known to come out otherwise."""
         if self.before is None or self.after is None:
             return True
-        return self.before.outcomes is None or self.before.outcomes != self.after.outcomes
+        return not self.unknown and self.before.outcomes != self.after.outcomes
 
     @property
     def made_it(self) -> tuple[RuleChange, ...]:
@@ -114,8 +119,8 @@ class DecisionAgain:
 
     @property
     def reasons(self) -> tuple[RuleChange, ...]:
-        """The rules of which a reader of the reasons sees that they changed."""
-        return tuple(one for one in self.rules if one.speaks)
+        """The rules of which a reader of the reasons sees that they changed, without those that made the difference."""
+        return tuple(one for one in self.rules if one.speaks and not (self.moves and one in self.made_it))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +179,21 @@ class Again:
         return tuple(one for one in self.shown if one.moves)
 
     @property
+    def unknown(self) -> tuple[DecisionAgain, ...]:
+        """The shown decisions of which it is not known whether they come out otherwise."""
+        return tuple(one for one in self.shown if one.unknown and not one.moves)
+
+    @property
     def reasoned(self) -> tuple[DecisionAgain, ...]:
         """The shown decisions that come out as they did, for other reasons or in other words."""
-        return tuple(one for one in self.shown if not one.moves and (one.reasons or one.words))
+        return tuple(one for one in self.shown if not (one.moves or one.unknown) and (one.reasons or one.words))
 
     @property
     def effect(self) -> Effect:
         """The heaviest thing that the other version does to it."""
         if self.moving:
             return "outcome"
-        if self.ask or self.unfit:
+        if self.ask or self.unfit or self.unknown:
             return "asks"
         return "reasons" if self.reasoned else "nothing"
 

@@ -33,7 +33,7 @@ class Side:
         return self.found.question(question) if question in self.tree.questions else None
 
 
-def side(tree: Tree, said: Answers) -> Side:
+def _side(tree: Tree, said: Answers) -> Side:
     """A version with those of the answers that fit it."""
     answers = fitting(tree, said)
     found = evaluate(tree, answers)
@@ -72,8 +72,8 @@ class Pair:
 
 def pair(old: TreeFile, new: TreeFile, said: Answers) -> Pair:
     """Two versions with those of the answers that fit each."""
-    before = side(old.tree, said)
-    after = before if new.digest == old.digest else side(new.tree, said)
+    before = _side(old.tree, said)
+    after = before if new.digest == old.digest else _side(new.tree, said)
     return Pair(before, after, _rules(old, new), _moved_questions(before, after))
 
 
@@ -161,8 +161,8 @@ def _verdict(one: Side, name: str, *, shown: bool) -> Verdict | None:
     if decision is None or decision.shown != shown:
         return None
     result = one.found.decision(name)
-    if result.possible is None:
-        return Verdict(result.standing, None, ())
+    if result.possible is None or result.impossible is None:
+        return Verdict("not worked out", None, ())
     outcomes = (*result.possible, *(() if result.impossible == "never" else (IMPOSSIBLE,)))
     labels = (decision.outcomes[able].label if able != IMPOSSIBLE else "impossible" for able in outcomes)
     return Verdict(result.standing, outcomes, tuple(labels))
@@ -187,7 +187,7 @@ def _rule(both: Pair, decision: str, name: str, relevant: set[str] | None) -> Ru
     if fired is False and fires is False:
         return None
     behind = tuple(Behind(one, both.moved[one]) for one in both.moved if said.shared and one in said.tests)
-    touched = _touched(old.tree, decision, was) | _touched(new.tree, decision, now)
+    touched = _touched(old.tree, new.tree, decision, was, now, only_changed=fired is fires is True)
     bears = relevant is None or bool(touched & relevant)
     found = RuleChange(decision, name, was, now, fired, fires, said.differs, behind, bears)
     return found if found.acts or "text" in said.differs else None
@@ -207,12 +207,15 @@ def _effect(tree: Tree, decision: str, rule: Rule) -> tuple[dict[str, int], froz
     return points(tree, rule), frozenset(ruled_out(tree.decisions[decision], rule))
 
 
-def _touched(tree: Tree, decision: str, rule: Rule | None) -> set[str]:
-    """The outcomes that a rule is about."""
-    if rule is None:
-        return set()
-    gains, out = _effect(tree, decision, rule)
-    return {*gains, *out, *(rule.require or ())}
+def _touched(
+    old: Tree, new: Tree, decision: str, was: Rule | None, now: Rule | None, *, only_changed: bool
+) -> set[str]:
+    """The outcomes to which a rule does something in either version, or those to which it does something else."""
+    sides = [_effect(tree, decision, rule) if rule else ({}, frozenset()) for tree, rule in ((old, was), (new, now))]
+    (gains, out), (gains_now, out_now) = sides
+    if only_changed:
+        return {one for one in {**gains, **gains_now} if gains.get(one) != gains_now.get(one)} | (out ^ out_now)
+    return {*gains, *gains_now, *out, *out_now}
 
 
 def _ties(old: Side, new: Side, name: str) -> bool:

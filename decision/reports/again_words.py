@@ -48,8 +48,11 @@ def verdict(found: Again) -> str:
     if found.moving:
         count, of = len(found.moving), counted(len(found.shown), "decision")
         said.append(f"{count} of {of} {'comes' if count == 1 else 'come'} out otherwise.")
-    else:
+    elif not found.unknown:
         said.append("Every decision comes out as it did.")
+    if found.unknown:
+        names = listed(name_of(one.id) for one in found.unknown)
+        said.append(f"Not worked out, as too much is open: {names}.")
     if found.ask:
         said.append(f"{counted(len(found.ask), 'answer')} to give or to look at again.")
     if found.unfit:

@@ -29,8 +29,8 @@ def groups(look: Look, tree: str | None) -> dict[str, list[Affected]]:
 
 def looked(look: Look) -> str:
     """How many were looked through."""
-    of = "" if look.finished else f" of {look.total:,}"
-    return f"{counted(look.done, 'saved assessment')} looked through{of}."
+    done = "" if look.finished else f"{look.done:,} of "
+    return f"{done}{counted(look.total if done else look.done, 'saved assessment')} looked through."
 
 
 def in_short(gist: Gist, group: str) -> list[str]:
@@ -44,6 +44,8 @@ def in_short(gist: Gist, group: str) -> list[str]:
         said.append(f"To answer or look at again: {listed(asks)}")
     if gist.unfit:
         said.append(f"Recorded and not offered any more: {listed(map(name_of, gist.unfit))}")
+    if gist.unknown:
+        said.append(f"Not worked out: {listed(map(name_of, gist.unknown))}")
     return said
 
 

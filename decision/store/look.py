@@ -16,7 +16,7 @@ from decision.reading.read import TreeFile
 from decision.store.saved import Entry, Filter, Saved, tree_of
 from decision.store.store import Store
 
-BATCH = 100
+BATCH = 50
 """Saved assessments that are looked at in one step, between which one can stop."""
 
 _KEPT = 20_000  # gists; an entry that is saved with each answer makes the whole look begin anew
@@ -35,13 +35,15 @@ class Move:
 class Gist:
     """What running again comes to, in short: the heaviest effect, the decisions that move, and what is asked anew.
 
-    `stale` counts the sources behind it that are past their age in the version that it was made with.
+    `unfit` are decisions whose recorded choice is not offered any more, `unknown` those not worked out. `stale` counts
+    the sources behind it that are past their age in the version that it was made with.
     """
 
     effect: Effect | Literal["unreadable"]
     moves: tuple[Move, ...] = ()
     ask: tuple[str, ...] = ()
     unfit: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     stale: int = 0
 
 
@@ -120,5 +122,6 @@ def _gist(old: TreeFile, new: TreeFile, said: _Said, day: datetime.date) -> Gist
         tuple(Move(one.id, one.before, one.after) for one in found.moving),
         tuple(one.ask for one in found.ask),
         tuple(one.decision for one in found.unfit),
+        tuple(one.id for one in found.unknown),
         sum(one.old for one in found.stale),
     )

@@ -3,11 +3,16 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
+from decision.store.store import open_store
 from tests.browser.conftest import Server
 from tests.browser.steps import query, see
 from tests.test_again import HOSTED, SMALL
+from tests.test_difference import version
+from tests.test_store import ANYBODY, AT, made
 from tests.views.test_saved import FULL
 
 
@@ -69,3 +74,44 @@ def test_two_that_are_ticked_stand_side_by_side(server: Server, page: Page) -> N
     page.get_by_role("link", name="Back to what is saved").click()
     see(page, "Saved")
     expect(page.get_by_role("checkbox", name="Compare: Left of two")).to_be_checked()
+
+
+def save_older(folder: Path) -> None:
+    """Two saved assessments on a version of the made-up tree that is older than the one in use."""
+    old = version(("for: {server: strong}", "for: {paper: major}"))
+    store = open_store(folder)
+    store.add(ANYBODY, [made(title=f"Older {number}", file=old) for number in (1, 2)], AT)
+    store.database.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_is_run_again_or_stands_side_by_side(
+    theme: str, browser: Browser, server: Server, data_folder: Path
+) -> None:
+    save_older(data_folder)
+    page = browser.new_context(color_scheme=theme, reduced_motion="reduce").new_page()
+    page.goto(f"{server.url}/saved?tree=small")
+    found = {}
+
+    def look(what: str, heading: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        for summary in page.locator(".fold > summary").all():
+            summary.click()
+        report = Axe().run(page)
+        if report.violations_count:
+            found[what] = report.generate_report()
+
+    for number, said in ((1, "Tick two to four"), (2, "Compare 2 side by side")):
+        page.get_by_role("checkbox", name=f"Compare: Older {number}").first.check()
+        expect(page.get_by_text(said)).to_be_visible()
+    look("ticked", "Saved")
+    page.get_by_role("button", name="Compare 2 side by side").click()
+    look("beside", "Saved assessments side by side")
+    page.get_by_role("link", name="Back to what is saved").click()
+    page.get_by_role("button", name="What newer trees change").click()
+    look("every", "What newer trees change")
+    page.get_by_role("button", name="Older 1").first.click()
+    look("one", "Run again")
+    page.context.close()
+    assert found == {}

@@ -12,13 +12,14 @@ from streamlit.testing.v1 import AppTest
 from decision.assessment import Evidence
 from decision.paths import DATA_VARIABLE
 from decision.store import look as looking
+from decision.store.faults import StoreError
 from decision.store.saved import Saved
 from decision.store.store import Store
 from tests.test_again import HOSTED, SMALL
 from tests.test_store import ANYBODY, AT, made
 from tests.views.live import choose, data, parts, press
 from tests.views.test_saved import FULL, app, entries, save, text, to
-from views import keeping, session
+from views import keeping
 
 pytestmark = pytest.mark.usefixtures("headers")
 
@@ -155,6 +156,31 @@ def test_what_another_one_changed_meanwhile_is_not_lost(store: Store, trees: Pat
     assert "Theirs" in parts(at)
 
 
+def test_one_that_is_open_and_was_changed_elsewhere_is_not_saved_over_before_one_chose(
+    store: Store, trees: Path
+) -> None:
+    at = save(app("saved.py", FULL), "Harbour")
+    store.change(ANYBODY, entries(store)[0].entry.id, 1, made(title="Theirs"), AT)
+    newer(trees)
+    to(at, "again.py")
+    pressed(at, "over")
+    assert entries(store)[0].entry.title == "Theirs"
+    to(at, "review.py")
+    assert "Somebody else changed this assessment" in text(at)
+    at.button(key="mine").click().run()
+    (after,) = entries(store)
+    assert (after.entry.title, after.entry.version) == ("Harbour", "2.0.0")
+
+
+def test_a_long_title_still_says_which_version_it_is_of(store: Store, trees: Path) -> None:
+    name = saved(store, title="x" * 200)
+    newer(trees)
+    at = press(app("saved.py"), "again", f"{name}.1")
+    to(at, "again.py")
+    pressed(at, "beside")
+    assert {one.entry.title[-18:] for one in entries(store)} == {"x" * 18, ", on version 2.0.0"}
+
+
 def test_one_that_was_deleted_meanwhile_is_told(store: Store, trees: Path) -> None:
     at, before = run(store, trees)
     store.delete(ANYBODY, before.entry.id, 1)
@@ -237,11 +263,11 @@ def test_it_can_be_stopped_and_gone_on_with(store: Store, trees: Path, monkeypat
     store.add(ANYBODY, [made()] * 5, AT)
     newer(trees)
     at = app("saved.py")
-    look = keeping.look(session.library().trees, datetime.date.today())
+    look = keeping.look(at.session_state["here"].library.trees, datetime.date.today())
     look.step()
     at.session_state["again_stopped"] = look
     to(at, "again.py")
-    assert "2 saved assessments looked through of 5." in parts(at)
+    assert "2 of 5 saved assessments looked through." in parts(at)
     press(at, "go_on")
     assert "5 saved assessments looked through." in parts(at)
 
@@ -262,6 +288,40 @@ def test_what_was_found_is_kept_until_something_is_saved(
     at.run()
     assert len(looked) == 2
     assert "Another</button>" in parts(at)
+
+
+def test_a_store_that_fails_in_the_middle_is_told(store: Store, trees: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved(store)
+    newer(trees)
+
+    def fail(look: looking.Look) -> None:
+        raise StoreError("database", "gone", "The database does not answer.")
+
+    monkeypatch.setattr(looking.Look, "step", fail)
+    at = app("again.py")
+    assert "The database does not answer." in data(at)["parts"]["note"]
+    assert at.get("progress") == []
+    monkeypatch.undo()
+
+
+def test_an_intermediate_decision_is_named_with_its_rules(store: Store, trees: Path) -> None:
+    edits = [
+        ("needs: [loans, reminders]}\n        require: private", "needs: reminders}\n        require: private"),
+        ("for: {server: slight}\n        against: {hosted: slight}", "for: {server: major}\n        against: {paper: slight}"),
+        ("for: {server: strong}", "for: {paper: strong}"),
+    ]  # fmt: skip
+    at, _ = run(store, trees, *edits)
+    assert "Exposure comes out otherwise: Names of people outside → No names of people outside." in parts(at)
+    behind = re.search(r"Exposure, which is made on the way: .*?</details>", parts(at))
+    assert behind
+    assert "Loans and reminders tie a name to a book." in behind[0]
+
+
+def test_sources_past_their_age_are_shown_with_where_that_is_so(store: Store, trees: Path) -> None:
+    at, _ = run(store, trees, ("date: 2024-05-20", "date: 2099-01-01"))
+    assert "the new one has looked it up on 1 January 2099." in parts(at)
+    at = press(at, "every")
+    assert "1 source behind its reasons and cautions" in parts(at)
 
 
 def test_without_a_store_the_page_says_so(tmp_path: Path, trees: Path, monkeypatch: pytest.MonkeyPatch) -> None:

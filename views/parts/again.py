@@ -7,7 +7,7 @@ from decision.again.result import Again, AskAnew, DecisionAgain, RuleChange, Sta
 from decision.difference.result import Field
 from decision.reading.read import TreeFile
 from decision.reports import again_words as words
-from decision.reports.words import listed
+from decision.reports.words import counted, listed
 from decision.tree import Tree, name_of
 from views.parts import sources
 from views.parts.markup import action, esc, fold
@@ -44,7 +44,7 @@ def result(found: Again, old: Tree, new: Tree, today: datetime.date) -> str:
         _reasons(found, old, new),
         _section("Sources past their age", [_stale(one, today) for one in found.stale], "bare listed"),
     )
-    same = [name_of(one.id) for one in found.shown if not one.moves and one not in found.reasoned]
+    same = [name_of(one.id) for one in found.shown if not (one.moves or one.unknown) and one not in found.reasoned]
     unchanged = f'<p class="muted small">The same in all: {esc(listed(same))}.</p>' if same else ""
     return "".join(parts) + unchanged
 
@@ -65,11 +65,13 @@ def _decision(found: Again, one: DecisionAgain, old: Tree, new: Tree) -> str:
     said = "".join(f"<p>{esc(sentence)}</p>" for sentence in words.besides(one))
     rules = _list((_rule(found, change, old, new) for change in one.made_it), "bare listed")
     behind = "".join(_behind(found, earlier, old, new) for earlier in found.through(one))
+    others = _list((_rule(found, change, old, new) for change in one.reasons), "bare listed")
+    apart = fold(f"{counted(len(one.reasons), 'other reason')} that changed", others) if one.reasons else ""
     return (
         f'<article class="card"><h3>{esc(name_of(one.id))}</h3>'
         f'<p class="verdict">{_chip(one.before)} {esc(words.outcome(one.before))} <span aria-hidden="true">→</span>'
         f'<span class="hidden">becomes</span> {_chip(one.after)} {esc(words.outcome(one.after))}</p>'
-        f"{said}{rules if one.made_it else ''}{behind}</article>"
+        f"{said}{rules if one.made_it else ''}{behind}{apart}</article>"
     )
 
 
