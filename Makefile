@@ -14,7 +14,7 @@ help:  ## what can be made
 run: $(VENV)/run  ## install what is needed and serve the app on http://localhost:8501
 	$(BIN)/python -m decision serve --port $(PORT)
 
-test: $(VENV)/dev chromium postgres build/editor/ready  ## run all tests, the browser's too
+test: $(VENV)/dev chromium postgres node build/editor/ready  ## run all tests, the browser's too
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/dev  ## ruff, and mypy strict on decision/
@@ -54,7 +54,7 @@ schema: $(VENV)/run  ## write the published JSON Schemas anew
 	$(BIN)/python -m decision schema --of difference > assets/difference.schema.json
 	$(BIN)/python -m decision schema --of saved > assets/saved.schema.json
 
-editor: build/editor/ready  ## build the code editor out of assets/editor/ into assets/web/editor.js
+editor: node build/editor/ready  ## build the code editor out of assets/editor/ into assets/web/editor.js
 	NODE_PATH=build/editor/node_modules node assets/editor/build.cjs assets/web/editor.js
 
 lock: $(VENV)/dev  ## choose versions anew; the lock files name no address
