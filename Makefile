@@ -26,7 +26,7 @@ format: $(VENV)/dev  ## let ruff arrange the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-coverage: $(VENV)/dev  ## branches of decision/ that no test takes; fails under 95 %
+coverage: $(VENV)/dev node build/editor/ready  ## branches of decision/ that no test takes; fails under 95 %
 	$(BIN)/coverage run -m pytest -q --ignore=tests/browser
 	$(BIN)/coverage report
 

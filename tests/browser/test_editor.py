@@ -137,6 +137,8 @@ def test_saving_from_the_keyboard_brings_the_text_along(edit: Edit) -> None:
     edit.press("Control+s")
     edit.server_has(SMALL.replace("One", "One!"))
     expect(edit.known).to_contain_text("asked: save 0.")
+    edit.press("Control+f", "Control+s")
+    expect(edit.known).to_contain_text("asked: save 0, save 0.")
 
 
 def test_the_keyboard_gets_in_and_out(edit: Edit) -> None:

@@ -139,6 +139,18 @@ def test_what_is_kept_is_not_offered(edit: Edit) -> None:
     expect(edit.page.get_by_role("button", name="Put it back")).to_have_count(0)
 
 
+def test_what_is_kept_while_another_text_is_shown_is_not_offered(edit: Edit) -> None:
+    edit.open()
+    edit.go(3)
+    edit.type("!")
+    edit.server_has(SMALL.replace("One", "One!"))
+    edit.page.get_by_role("button", name="Keep, then another").click()
+    expect(edit.line(1)).to_have_text("another: text")
+    edit.page.reload()
+    expect(edit.line(3)).to_have_text("title: One")
+    expect(edit.page.get_by_role("button", name="Put it back")).to_have_count(0)
+
+
 def test_a_page_that_is_left_at_once_loses_nothing(edit: Edit) -> None:
     edit.open()
     edit.go(3)
