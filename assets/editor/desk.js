@@ -119,7 +119,7 @@ export class Desk {
     if (!this.unsent) return false;
     clearTimeout(this.timer);
     this.unsent = false;
-    const text = write(this.view.state);
+    const text = write(this.view.state).toWellFormed();  // half a character has no bytes
     this.hold(text);
     this.link.text(text, this.base);
     this.since.mark(this.link.sent, this.view.state.doc);

@@ -89,6 +89,13 @@ def test_two_windows_do_not_take_each_others_text(edit: Edit) -> None:
     expect(other.page.get_by_role("button", name="Put it back")).to_have_count(0)
 
 
+def test_half_a_character_becomes_one_that_has_bytes(edit: Edit) -> None:
+    edit.open("a: \n")
+    edit.go(1)
+    edit.page.evaluate("() => document.execCommand('insertText', false, 'x\\ud83dy')")
+    edit.server_has("a: x\ufffdy\n")
+
+
 def test_what_was_not_saved_is_put_back_after_a_reload(edit: Edit) -> None:
     edit.open()
     edit.go(3)
