@@ -14,7 +14,7 @@ help:  ## what can be made
 run: $(VENV)/run  ## install what is needed and serve the app on http://localhost:8501
 	$(BIN)/python -m decision serve --port $(PORT)
 
-test: $(VENV)/dev chromium postgres build/editor/ready  ## run all tests, the browser's too
+test: $(VENV)/dev chromium postgres node build/editor/ready  ## run all tests, the browser's too
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/dev  ## ruff, and mypy strict on decision/
@@ -26,7 +26,7 @@ format: $(VENV)/dev  ## let ruff arrange the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-coverage: $(VENV)/dev  ## branches of decision/ that no test takes; fails under 95 %
+coverage: $(VENV)/dev node build/editor/ready  ## branches of decision/ that no test takes; fails under 95 %
 	$(BIN)/coverage run -m pytest -q --ignore=tests/browser
 	$(BIN)/coverage report
 
@@ -54,7 +54,7 @@ schema: $(VENV)/run  ## write the published JSON Schemas anew
 	$(BIN)/python -m decision schema --of difference > assets/difference.schema.json
 	$(BIN)/python -m decision schema --of saved > assets/saved.schema.json
 
-editor: build/editor/ready  ## build the code editor out of assets/editor/ into assets/web/editor.js
+editor: node build/editor/ready  ## build the code editor out of assets/editor/ into assets/web/editor.js
 	NODE_PATH=build/editor/node_modules node assets/editor/build.cjs assets/web/editor.js
 
 lock: $(VENV)/dev  ## choose versions anew; the lock files name no address

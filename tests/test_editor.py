@@ -37,6 +37,10 @@ PLACES = {
         "decisions:\n  d:\n    rules:\n      r:\n        when: {\n          g|\n          traffic: high}",
         ["gpu"],
     ),
+    "braces in braces, all begun above": (
+        "decisions: {\n  d: {\n    rules: {\n      r: {\n        when: {\n          g|",
+        ["gpu"],
+    ),
     "a key that stands later in the same braces": (
         "decisions:\n  d:\n    rules:\n      r:\n        when: {|, gpu: none}",
         ["traffic"],

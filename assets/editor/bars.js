@@ -52,7 +52,6 @@ function renameBar(desk) {
       element('button', { type: 'submit', textContent: 'Rename everywhere' }), button('Cancel', close));
     form.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') close();
-      event.stopPropagation();
     });
     return form;
   };
@@ -119,8 +118,5 @@ export const bars = (desk) => [
   opened(renaming, renameBar(desk)),
   opened(offering, offerBar(desk)),
   Prec.lowest(showPanel.of(tools(desk))),  // below the list of problems
-  Prec.high(keymap.of([
-    { key: 'F2', run: () => rename(desk) },
-    { key: 'Mod-s', preventDefault: true, run: () => desk.ask({ do: 'save' }) },
-  ])),
+  keymap.of([{ key: 'F2', run: () => rename(desk) }]),
 ];

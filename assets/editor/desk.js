@@ -25,7 +25,15 @@ export class Desk {
     this.data = {};
     this.held = false;
     this.edited = 0;       // order of the newest edits that were made or refused
+    this.view.dom.addEventListener('keydown', (event) => this.key(event));
     addEventListener('pagehide', () => this.unsent && this.hold(write(this.view.state)));
+  }
+
+  // Anywhere in the editor, its bars too.
+  key(event) {
+    if (event.key !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    this.ask({ do: 'save' });
   }
 
   show(data) {
@@ -34,10 +42,10 @@ export class Desk {
     if (data.rules) this.rules = data.rules;
     this.link.holds.schema = data.schema;
     if (other) this.edited = 0;
+    this.release(data.kept);  // of the document that was shown till now
     if (data.document !== this.base) this.open(data);
     else this.view.dispatch({ effects: this.options.reconfigure(this.chosen()) });
     this.link.heard(data, other);
-    this.release(data.kept);
     this.mark(data);
     this.edit(data.edits);
     this.go(data.goto);
@@ -111,7 +119,7 @@ export class Desk {
     if (!this.unsent) return false;
     clearTimeout(this.timer);
     this.unsent = false;
-    const text = write(this.view.state);
+    const text = write(this.view.state).toWellFormed();  // half a character has no bytes
     this.hold(text);
     this.link.text(text, this.base);
     this.since.mark(this.link.sent, this.view.state.doc);

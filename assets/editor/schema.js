@@ -41,8 +41,8 @@ function alone(root, schema, type) {
 /** The keys that fit at a path: name, meaning, whether one must be there, whether its value is a mapping. */
 export function keys(root, path) {
   const found = new Map();
-  const add = (name, about_, schema, needed) => {
-    if (!found.has(name)) found.set(name, { name, about: about_, needed, mapping: alone(root, schema, 'object') });
+  const add = (name, meaning, schema, needed) => {
+    if (!found.has(name)) found.set(name, { name, about: meaning, needed, mapping: alone(root, schema, 'object') });
   };
   for (const schema of at(root, path)) {
     for (const [name, one] of Object.entries(schema.properties ?? {}))
@@ -54,13 +54,13 @@ export function keys(root, path) {
 
 function named(schemas) {
   const found = new Map();
-  const add = (name, about_) => { if (!found.get(String(name))) found.set(String(name), about_ ?? ''); };
+  const add = (name, meaning) => { if (!found.get(String(name))) found.set(String(name), meaning ?? ''); };
   for (const schema of schemas) {
     if ('const' in schema) add(schema.const, schema.description);
     (schema.enum ?? []).forEach((one, index) => add(one, schema.enumDescriptions?.[index]));
     if (schema.type === 'boolean') [true, false].forEach((one) => add(one));
   }
-  return [...found].map(([name, about_]) => ({ name, about: about_ }));
+  return [...found].map(([name, meaning]) => ({ name, about: meaning }));
 }
 
 /** The values that fit at a path, with their meaning; `listed` are those that stand in a list there. */

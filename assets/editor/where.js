@@ -21,38 +21,36 @@ function heads(text) {
 
 const value = (text, after) => text.slice(after).replace(/(^|\s)#.*$/, '').trim();
 
-// The keys and items around what begins at a column of a row. Null in the middle of a text; a value in brackets that
-// began above is told, as the rest must then be read from there.
+// The keys and items around what begins at a column of a row, behind its own dashes. Null in the middle of a text; where
+// the value is in brackets that began above, the place of the first of them, as the rest must then be read from there.
 function around(lines, row, column, own) {
   const path = [];
   let limit = column;
-  let item = false;
-  const take = (heads_, text, at) => {
-    for (const head of heads_.toReversed()) {
-      if (head.column > limit || (head.column === limit && !(head.key !== undefined && item))) continue;
-      if (head.key !== undefined && text !== null) {
-        const said = value(text, head.after);
-        if (/^[{[]/.test(said)) return { row: at, column: text.indexOf(said[0], head.after), path, head };
-        if (said && !/^[&!]\S*$/.test(said)) return null;
-      }
-      path.unshift(head.item ? ITEM : head.key);
-      limit = head.column;
-      item = Boolean(head.item);
-    }
-    return undefined;
+  let item = false;  // the outermost so far is an item, whose dash may stand right below its key
+  const inside = (head) => head.column < limit || (item && !head.item && head.column === limit);
+  const enter = (head) => {
+    path.unshift(head.item ? ITEM : head.key);
+    limit = head.column;
+    item = Boolean(head.item);
   };
-  take(own, null, row);
+  own.toReversed().filter(inside).forEach(enter);
   for (let at = row - 1; at >= 0 && (limit > 0 || item); at -= 1) {
     const text = lines(at);
-    if (QUIET.test(text)) continue;
-    const bracket = take(heads(text).found, text, at);
-    if (bracket === null) return null;
-    if (bracket) {
-      const above = around(lines, at, bracket.head.column, heads(text).found.filter((head) => head.item));
-      return above && { path: [...above.path, bracket.head.key], row: bracket.row, column: bracket.column };
+    const found = QUIET.test(text) ? [] : heads(text).found;
+    for (const head of found.toReversed()) {
+      if (!inside(head)) continue;
+      const said = head.item ? '' : value(text, head.after);
+      if (/^[{[]/.test(said)) return bracketed(lines, at, head, text.indexOf(said[0], head.after), found);
+      if (said && !/^[&!]\S*$/.test(said)) return null;
+      enter(head);
     }
   }
   return { path };
+}
+
+function bracketed(lines, row, head, column, found) {
+  const outer = around(lines, row, head.column, found.filter((one) => one.item));
+  return outer && outer.row === undefined ? { path: [...outer.path, head.key], row, column } : outer;
 }
 
 // The other keys of the mapping in which a key at this column stands.

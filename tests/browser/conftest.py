@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.editor.steps import Edit
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -88,6 +90,17 @@ class Server:
             self.process.wait(20)
 
 
+class EditorServer(Server):
+    """A page with nothing but the code editor; `trees` is a folder of texts."""
+
+    def command(self) -> list[str]:
+        page = str(ROOT / "tests" / "editor" / "served.py")
+        return ["-m", "streamlit", "run", page, "--server.port", str(self.port)]
+
+    def variables(self) -> dict[str, str]:
+        return {"EDITOR_TEXTS": str(self.trees), "PYTHONPATH": str(ROOT)}
+
+
 def gather(folder: Path) -> Path:
     """Fill a folder with the shipped trees, two made up for tests, and a broken one."""
     for trees in (ROOT / "trees", ROOT / "tests" / "trees"):
@@ -108,6 +121,29 @@ def server(trees: Path) -> Iterator[Server]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of texts for the page of the code editor."""
+    folder = tmp_path_factory.mktemp("texts")
+    shutil.copy(ROOT / "trees" / "slm_sourcing.yaml", folder / "tree.yaml")
+    (folder / "another.yaml").write_text("another: text\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def editor_server(texts: Path) -> Iterator[Server]:
+    """The page of the code editor."""
+    running = EditorServer(texts)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def edit(page: Page, editor_server: Server, texts: Path) -> Edit:
+    return Edit(page, editor_server.url, texts)
 
 
 @pytest.fixture

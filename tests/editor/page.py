@@ -84,6 +84,7 @@ with st.container(horizontal=True):
     st.button("Edit late", on_click=edit, args=(1,))
     st.button("Go to line 4", on_click=lambda: st.session_state.update(goto=(4, 3)))
     st.button("Another text", on_click=lambda: st.session_state.update(name="another"))
+    st.button("Keep, then another", on_click=lambda: st.session_state.update(name="another", kept=1_000))
 digest = hashlib.sha256((ours.text if ours else given).encode()).hexdigest()[:12]
 wishes = ", ".join(f"{one.do} {one.at} {one.to}".strip() for one in st.session_state.get("asked", []))
 st.text(f"{name} {digest}; asked: {wishes or 'nothing'}.")

@@ -119,7 +119,7 @@ class Editor:
 
     def typed(self) -> Typed | None:
         """What the browser sent last, nothing before something was typed."""
-        return self._kept.get("typed")
+        return self._known.get("typed")
 
     def show(
         self,
@@ -148,7 +148,7 @@ class Editor:
         ours = typed if typed and typed.base == document else None
         data = {
             "name": self._name,
-            "session": self._kept.setdefault("session", uuid4().hex),
+            "session": self._known.setdefault("session", uuid4().hex),
             "document": document,
             "text": self._unless_held("document", document, ours.text if ours else text),
             "schema": schema_key(schema),
@@ -162,18 +162,19 @@ class Editor:
             "kept": kept,
             "most": MOST,
             "seen": typed.number if typed else 0,
-            "heard": self._kept.get("heard", 0),
+            "heard": self._known.get("heard", 0),
         }
         # In a list, as Streamlit looks for tables in each value of a mapping, and loads all of pandas for that.
         self._mount(key=self._name, data=[data], on_event_change=lambda: self._hear(on_typed, on_ask))
 
     @property
-    def _kept(self) -> dict[str, Any]:
-        return st.session_state.setdefault(f"kept_{self._name}", {})
+    def _known(self) -> dict[str, Any]:
+        """What this session knows of the browser."""
+        return st.session_state.setdefault(f"editor_{self._name}", {})
 
     def _unless_held(self, what: str, key: str, value: Any) -> Any:
         """The value, unless the browser has said that it holds it and was given nothing else since."""
-        holds, given = self._kept.setdefault("holds", {}), self._kept.setdefault("given", {})
+        holds, given = self._known.setdefault("holds", {}), self._known.setdefault("given", {})
         if given.get(what) != key:
             holds.pop(what, None)
         given[what] = key
@@ -184,15 +185,15 @@ class Editor:
             event = _Event.model_validate(st.session_state[self._name]["event"])
         except ValidationError:  # no browser of ours sends that
             return
-        kept = self._kept
-        kept["holds"] = event.holds.model_dump(by_alias=True)
+        known = self._known
+        known["holds"] = event.holds.model_dump(by_alias=True)
         before = self.typed()
         if event.text is not None and event.number > (before.number if before else 0):
-            kept["typed"] = Typed(event.text, event.base, event.number)
+            known["typed"] = Typed(event.text, event.base, event.number)
             on_typed()
         for wish in event.asks:
-            if wish.order > kept.get("heard", 0):
-                kept["heard"] = wish.order
+            if wish.order > known.get("heard", 0):
+                known["heard"] = wish.order
                 on_ask(Ask(**wish.model_dump(exclude={"order"})))
 
 
