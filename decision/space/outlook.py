@@ -6,7 +6,7 @@ in which it may, `[must or may, row]`. What a row is said to leave is never too 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
@@ -57,8 +57,9 @@ class OpenRules:
     """
 
     def __init__(self, tree: Tree, decision: Decision, found: Bounds, domain: Domain) -> None:
-        values = [*(frozenset((outcome,)) for outcome in decision.outcomes), NOTHING]
-        ranks = np.array([decision.ranking.index(outcome) for outcome in decision.outcomes])
+        self.outcomes = tuple(decision.outcomes)
+        values = [*(frozenset((outcome,)) for outcome in self.outcomes), NOTHING]
+        ranks = np.array([decision.ranking.index(outcome) for outcome in self.outcomes])
         self.breaks_ties = decision.tie_break is not None
         self.able = np.array([value in domain for value in values])
         self.to_win = (ranks[:, None] > ranks).astype(int)
@@ -129,26 +130,31 @@ class Outlook:
     """
 
     def __init__(self, tree: Tree, domains: Mapping[str, Domain], targets: Iterable[str]) -> None:
-        read = closure(tree, targets)
-        self.domains = dict(domains)
-        self.rules: dict[str, OpenRules] = {}
         self.whens: dict[str, list[Condition]] = {}
-        for name, question in tree.questions.items():
-            if name in read and question.when and truth(question.when, domains) is None and len(domains[name]) > 1:
-                self.whens[name] = [_open_part(question.when, domains)]
-        for name, decision in ((name, one) for name, one in tree.decisions.items() if name in read):
-            found = bounds(tree, decision, self.domains)
-            self.whens[name] = [_open_part(rule.when, self.domains) for rule in found.open_rules.values()]
-            self.domains[name] = domains.get(name, found.domain)
-            self.rules[name] = OpenRules(tree, decision, found, self.domains[name])
-        self.values = {name: tuple(decision.outcomes) for name, decision in tree.decisions.items()}
+        self.rules: dict[str, OpenRules] = {}
+        self.holding: dict[tuple[str, Value], Array] = {}
+        domains = self._read(tree, domains, closure(tree, targets))
         tested = {test for whens in self.whens.values() for when in whens for test in tests(when)}
-        self.place = {name: at for at, name in enumerate(one for one in tree.questions if _in(tested, one))}
-        self._holding: dict[tuple[str, Value], Array] = {}
-        self.sizes = np.array([self._classes(name, tested) for name in self.place], np.int16)
+        asked = {test.subject for test in tested} & tree.questions.keys()
+        self.place = {name: at for at, name in enumerate(one for one in tree.questions if one in asked)}
+        self.sizes = np.array([self._classes(name, tested, domains[name]) for name in self.place], np.int16)
         self.start = np.where(self.sizes == 1, 0, self.sizes)[None, :]
         self.subject = {**self.place, **{name: len(self.place) + at for at, name in enumerate(self.rules)}}
         self.tested = {name: self._tested(whens) for name, whens in self.whens.items()}
+
+    def _read(self, tree: Tree, domains: Mapping[str, Domain], names: Collection[str]) -> dict[str, Domain]:
+        """Sets down what is open of these questions and decisions. Returns what each of them can be."""
+        known = dict(domains)
+        for name, question in tree.questions.items():
+            if name in names and question.when and truth(question.when, known) is None and len(known[name]) > 1:
+                self.whens[name] = [_open_part(question.when, known)]
+        for name, decision in tree.decisions.items():
+            if name in names:
+                found = bounds(tree, decision, known)
+                self.whens[name] = [_open_part(rule.when, known) for rule in found.open_rules.values()]
+                known.setdefault(name, found.domain)
+                self.rules[name] = OpenRules(tree, decision, found, known[name])
+        return known
 
     @property
     def count(self) -> int:
@@ -160,13 +166,13 @@ class Outlook:
         """How much one row can come to: ways to answer a question, or pairs of outcomes."""
         return max(int(self.sizes.max(initial=1)), *(rules.to_win.size for rules in self.rules.values()))
 
-    def _classes(self, name: str, tested: Iterable[Test]) -> int:
+    def _classes(self, name: str, tested: Iterable[Test], domain: Domain) -> int:
         """How many classes of values there are. Sets down in which each test of the question must and may hold."""
         wanted = sorted({test.wanted for test in tested if test.subject == name}, key=sorted)
-        values = [value for value in self.domains[name] if value != NOTHING]
+        values = [value for value in domain if value != NOTHING]
         classes = sorted({tuple(not ids.isdisjoint(value) for ids in wanted) for value in values})
         for ids, held in zip(wanted, np.array(classes).T, strict=True):
-            self._holding[name, ids] = np.stack([np.append(held, held.all()), np.append(held, held.any())])
+            self.holding[name, ids] = np.stack([np.append(held, held.all()), np.append(held, held.any())])
         return len(classes)
 
     def _tested(self, whens: list[Condition]) -> Array:
@@ -180,10 +186,6 @@ class Outlook:
     def look(self, rows: Array, targets: Iterable[str]) -> View:
         """What the rows leave of some decisions, and of those that they hang on."""
         return View(self, rows, targets)
-
-
-def _in(tested: Iterable[Test], name: str) -> bool:
-    return any(test.subject == name for test in tested)
 
 
 def _open_part(condition: Condition, domains: Mapping[str, Domain]) -> Condition:
@@ -234,9 +236,9 @@ class View:
         outlook, name = self.outlook, test.subject
         if name in outlook.rules:
             values = values_of(self._decide(name).can).T
-            wanted = [outcome in test.wanted for outcome in outlook.values[name]] + [False]
+            wanted = [outcome in test.wanted for outcome in outlook.rules[name].outcomes] + [False]
             return np.stack([~values[np.logical_not(wanted)].any(axis=0), values[wanted].any(axis=0)])
-        held: Array = outlook._holding[name, test.wanted].take(self._columns[outlook.place[name]], axis=1)
+        held: Array = outlook.holding[name, test.wanted].take(self._columns[outlook.place[name]], axis=1)
         return held & self._gate(name) if name in outlook.whens else held
 
     def _gate(self, question: str) -> Array:
