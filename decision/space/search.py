@@ -20,7 +20,7 @@ from decision.space.outlook import Outlook, View, values_of
 from decision.space.standing import Known, Survey
 from decision.tree import Tree
 
-STEPS = 1_500_000
+STEPS = 1_000_000
 """How often a search looks at a rule for some answers, at most, all decisions together."""
 
 _AT_ONCE = 256  # rows that are looked at together, if that is not too much
