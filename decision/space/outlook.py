@@ -6,7 +6,7 @@ in which it may, `[must or may, row]`. What a row is said to leave is never too 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -134,10 +134,12 @@ class Outlook:
         self.rules: dict[str, OpenRules] = {}
         self.holding: dict[tuple[str, Value], Array] = {}
         domains = self._read(tree, domains, closure(tree, targets))
-        tested = {test for whens in self.whens.values() for when in whens for test in tests(when)}
-        asked = {test.subject for test in tested} & tree.questions.keys()
-        self.place = {name: at for at, name in enumerate(one for one in tree.questions if one in asked)}
-        self.sizes = np.array([self._classes(name, tested, domains[name]) for name in self.place], np.int16)
+        wanted: dict[str, set[Value]] = {}
+        for test in (test for whens in self.whens.values() for when in whens for test in tests(when)):
+            wanted.setdefault(test.subject, set()).add(test.wanted)
+        self.place = {name: at for at, name in enumerate(one for one in tree.questions if one in wanted)}
+        sizes = [self._classes(name, sorted(wanted[name], key=sorted), domains[name]) for name in self.place]
+        self.sizes = np.array(sizes, np.int16)
         self.start = np.where(self.sizes == 1, 0, self.sizes)[None, :]
         self.subject = {**self.place, **{name: len(self.place) + at for at, name in enumerate(self.rules)}}
         self.tested = {name: self._tested(whens) for name, whens in self.whens.items()}
@@ -166,13 +168,14 @@ class Outlook:
         """How much one row can come to: ways to answer a question, or pairs of outcomes."""
         return max(int(self.sizes.max(initial=1)), *(rules.to_win.size for rules in self.rules.values()))
 
-    def _classes(self, name: str, tested: Iterable[Test], domain: Domain) -> int:
+    def _classes(self, name: str, wanted: Sequence[Value], domain: Domain) -> int:
         """How many classes of values there are. Sets down in which each test of the question must and may hold."""
-        wanted = sorted({test.wanted for test in tested if test.subject == name}, key=sorted)
         values = [value for value in domain if value != NOTHING]
         classes = sorted({tuple(not ids.isdisjoint(value) for ids in wanted) for value in values})
-        for ids, held in zip(wanted, np.array(classes).T, strict=True):
-            self.holding[name, ids] = np.stack([np.append(held, held.all()), np.append(held, held.any())])
+        held = np.array(classes).T
+        must = np.column_stack([held, held.all(axis=1)])
+        may = np.column_stack([held, held.any(axis=1)])
+        self.holding |= {(name, ids): both for ids, both in zip(wanted, np.stack([must, may], axis=1), strict=True)}
         return len(classes)
 
     def _tested(self, whens: list[Condition]) -> Array:

@@ -88,6 +88,7 @@ class _Search:
         for left, (name, facts) in zip(range(len(turns), 0, -1), turns, strict=True):
             if self.steps > 0 and self._sought(name, facts).any():
                 outlook = Outlook(self.tree, self.domains, [name])
+                self.steps -= 2 * _A_LOOK * outlook.count  # reading it takes about as long
                 parts.append(_Part(name, facts, outlook, outlook.start, self.maybe[name][None, :]))
                 self._follow(parts[-1], left)
         while self.steps > 0 and (parts := [part for part in parts if len(part.rows)]):
