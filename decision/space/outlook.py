@@ -7,6 +7,7 @@ in which it may, `[must or may, row]`. What a row is said to leave is never too 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import reduce
 
@@ -130,19 +131,31 @@ class Outlook:
     """
 
     def __init__(self, tree: Tree, domains: Mapping[str, Domain], targets: Iterable[str]) -> None:
+        self.tree = tree
         self.whens: dict[str, list[Condition]] = {}
         self.rules: dict[str, OpenRules] = {}
-        self.holding: dict[tuple[str, Value], Array] = {}
-        domains = self._read(tree, domains, closure(tree, targets))
-        wanted: dict[str, set[Value]] = {}
-        for test in (test for whens in self.whens.values() for when in whens for test in tests(when)):
-            wanted.setdefault(test.subject, set()).add(test.wanted)
-        self.place = {name: at for at, name in enumerate(one for one in tree.questions if one in wanted)}
-        sizes = [self._classes(name, sorted(wanted[name], key=sorted), domains[name]) for name in self.place]
-        self.sizes = np.array(sizes, np.int16)
-        self.start = np.where(self.sizes == 1, 0, self.sizes)[None, :]
+        self.domains = self._read(tree, domains, closure(tree, targets))
+        tested = frozenset[str]().union(*(subjects(when) for whens in self.whens.values() for when in whens))
+        self.place = {name: at for at, name in enumerate(one for one in tree.questions if one in tested)}
         self.subject = {**self.place, **{name: len(self.place) + at for at, name in enumerate(self.rules)}}
         self.tested = {name: self._tested(whens) for name, whens in self.whens.items()}
+        self._classify(self.whens)
+
+    def narrowed(self, target: str) -> Outlook:
+        """The same with no more classes than one decision tells apart."""
+        found = copy(self)
+        found._classify(closure(self.tree, [target]))
+        return found
+
+    def _classify(self, names: Iterable[str]) -> None:
+        """Sets down the classes of values that the conditions of these questions and decisions tell apart."""
+        wanted: dict[str, set[Value]] = {name: set() for name in self.place}
+        for test in (test for name in names for when in self.whens.get(name, ()) for test in tests(when)):
+            wanted.setdefault(test.subject, set()).add(test.wanted)
+        self.holding: dict[tuple[str, Value], Array] = {}
+        sizes = [self._classes(name, sorted(wanted[name], key=sorted)) for name in self.place]
+        self.sizes = np.array(sizes, np.int16)
+        self.start = np.where(self.sizes == 1, 0, self.sizes)[None, :]
 
     def _read(self, tree: Tree, domains: Mapping[str, Domain], names: Collection[str]) -> dict[str, Domain]:
         """Sets down what is open of these questions and decisions. Returns what each of them can be."""
@@ -168,11 +181,11 @@ class Outlook:
         """How much one row can come to: ways to answer a question, or pairs of outcomes."""
         return max(int(self.sizes.max(initial=1)), *(rules.to_win.size for rules in self.rules.values()))
 
-    def _classes(self, name: str, wanted: Sequence[Value], domain: Domain) -> int:
+    def _classes(self, name: str, wanted: Sequence[Value]) -> int:
         """How many classes of values there are. Sets down in which each test of the question must and may hold."""
-        values = [value for value in domain if value != NOTHING]
+        values = [value for value in self.domains[name] if value != NOTHING]
         classes = sorted({tuple(not ids.isdisjoint(value) for ids in wanted) for value in values})
-        held = np.array(classes).T
+        held = np.array(classes, bool).T
         must = np.column_stack([held, held.all(axis=1)])
         may = np.column_stack([held, held.any(axis=1)])
         self.holding |= {(name, ids): both for ids, both in zip(wanted, np.stack([must, may], axis=1), strict=True)}
