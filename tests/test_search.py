@@ -86,6 +86,18 @@ def test_decisions_that_hang_on_the_same_question_are_looked_at_together() -> No
     assert [state.matters for state in found.questions[1:]] == [None] * 39
 
 
+def test_a_decision_that_can_be_impossible_is_no_outcome_to_a_later_one() -> None:
+    first = {"none": {"when": {"q0": "o0", "q1": "o0"}, "rule_out": ["a", "b"]}}
+    second = {
+        "x": {"when": {"not": {"first": ["a", "b"]}}, "for": {"x": "strong"}},
+        "y": {"when": {"first": ["a", "b"]}, "for": {"y": "strong"}},
+    }
+    made = tree_of(raw_tree("two", {"first": decision(["a", "b"], first), "second": decision(["x", "y"], second)}))
+    found = evaluate(made, {}, limit=0)
+    assert [result.possible for result in found.decisions] == [("a", "b"), ("x", "y")]
+    assert [result.impossible for result in found.decisions] == ["in some", "never"]
+
+
 def test_a_search_holds_little_at_once_however_many_ways_a_question_can_be_answered() -> None:
     """Twenty questions take many of eight options, which makes 255 answers each."""
     raw = rare()

@@ -126,8 +126,8 @@ class Outlook:
     """The open part of a tree for some answers, as far as some decisions hang on it.
 
     `domains` holds what each question can be, and what is known of decisions. A row holds, for each question in
-    `place`, the number of a class of values that no condition tells apart, or its size where it is open; `start` is the row in which
-    all of them are.
+    `place`, the number of a class of values that no condition tells apart, or its size where it is open. `start` is the
+    row in which all of them are.
     """
 
     def __init__(self, tree: Tree, domains: Mapping[str, Domain], targets: Iterable[str]) -> None:
