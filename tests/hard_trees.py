@@ -55,19 +55,27 @@ def chain() -> Raw:
                 when[f"d{place - 1}"] = [f"r{number % 4}"]
             rules[f"rule{number}"] = {"when": when, "for": {f"r{number % 4}": "strong"}}
         decisions[f"d{place}"] = decision([f"r{number}" for number in range(4)], rules)
-    return raw_tree("hard", decisions)
+    return {**raw_tree("hard", decisions), "strengths": {"strong": "2"}}
 
 
 def rare() -> Raw:
     """300 rules in three decisions: one that hangs on a single question; one that adds up all questions, and of which one
     outcome wins only where no other is spoken for; one of which an outcome is ruled out nearly everywhere, or everywhere.
     """
+    single = {
+        "a": {"when": {"q0": OPTIONS[1:]}, "for": {"a": "strong"}},
+        "b": {"when": {"q0": "o0"}, "for": {"b": "strong"}},
+    }
     adding = {
         f"{question}_{option}": {"when": {question: option}, "for": {f"r{(at * 5 + number) % 3}": "strong"}}
         for at, question in enumerate(QUESTIONS)
         for number, option in enumerate(OPTIONS[:2])
     }
-    ruling: Raw = {"likely": {"when": {"q0": OPTIONS[:2]}, "for": {"rare": "strong"}}}
+    ruling: Raw = {
+        "likely": {"when": {"q0": OPTIONS[:2]}, "for": {"rare": "strong"}},
+        "unlikely": {"when": {"q0": "o5"}, "for": {"plain": "slight"}},
+    }
+    adding["alone"] = {"when": {"q0": "o0"}, "for": {"no_other": "slight"}}
     chance = Random(1)
     for number in range(218):
         when = {name: sorted(chance.sample(OPTIONS, 3)) for name in chance.sample(QUESTIONS, 3)}
@@ -75,7 +83,7 @@ def rare() -> Raw:
     return raw_tree(
         "rare",
         {
-            "single": decision(["a", "b"], {"rule": {"when": {"q0": "o0"}, "for": {"b": "strong"}}}),
+            "single": decision(["a", "b"], single),
             "adding": decision(["r0", "r1", "r2", "no_other"], adding),
             "ruling": decision(["plain", "rare"], ruling),
         },

@@ -70,6 +70,8 @@ def test_the_files_were_found() -> None:
         "decision/reading/text.py",
         "decision/space/columns.py",
         "decision/space/diagram.py",
+        "decision/space/outlook.py",
+        "decision/space/search.py",
     }
     assert len(VIEWS) > 3
     assert len(STORE) > 5

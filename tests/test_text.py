@@ -12,6 +12,7 @@ from decision.evaluate import evaluate
 from decision.reading.read import TreeFile
 from decision.reports.report import Report, make_report, strongest
 from decision.reports.text import to_text
+from decision.reports.words import remarks, standing
 from decision.space.search import STEPS
 from decision.space.standing import LIMIT
 from decision.tree import Tree
@@ -138,6 +139,23 @@ def test_a_decision_in_a_few_words(
     assert (choice.headline, choice.recommended, choice.why) == (headline, headline, why)
     assert [outcome.id for outcome in choice.candidates] == candidates
     assert not choice.differs
+
+
+def test_it_is_said_how_far_a_decision_was_searched() -> None:
+    made, answers = server(RARE), {"place": "house"}
+    report = report_of(made, answers, limit=0)
+    (choice,) = report.choices
+    end = "The ways to answer the rest were searched to the end, not counted: what is said here is exact."
+    assert (standing(choice), remarks(choice, report)[0]) == ("Open, 2 possible", end)
+    report = report_of(made, answers, limit=0, steps=1)
+    (choice,) = report.choices
+    assert standing(choice) == "Searched in part"
+    assert remarks(choice, report)[:4] == [
+        "The ways to answer the rest are too many to search to the end.",
+        "Possible at least: Large.",
+        "Not known: whether Small is possible.",
+        "How often the highest scores are equal is not known.",
+    ]
 
 
 def test_an_impossible_decision_says_so() -> None:

@@ -155,10 +155,8 @@ def _open(choice: Choice, completions: int | None) -> Iterator[str]:
         yield "In some of the ways to answer the rest, every outcome is ruled out."
     if result.searched:
         yield from _searched(result)
-    elif result.standing == "open" and completions and completions > 1:
-        found = [
-            f"{outcome.text.label} in {outcome.completions:,}" for outcome in result.outcomes if outcome.completions
-        ]
+    found = [f"{outcome.text.label} in {outcome.completions:,}" for outcome in result.outcomes if outcome.completions]
+    if result.standing == "open" and completions and completions > 1 and found:
         yield f"Possible in the {completions:,} ways to answer the rest: {listed(found)}."
     if result.outcome is None and result.leader:
         yield f"{result.result(result.leader).text.label} is ahead on what is known."
@@ -172,7 +170,9 @@ def _searched(result: DecisionResult) -> Iterator[str]:
         able = listed(outcome.text.label for outcome in result.can_happen)
         unknown = listed((outcome.text.label for outcome in result.outcomes if outcome.possible is None), "or")
         yield "The ways to answer the rest are too many to search to the end."
-        yield (f"{able} can happen; " if able else "") + f"whether {unknown} can is not known."
+        if able:
+            yield f"Possible at least: {able}."
+        yield f"Not known: whether {unknown} is possible."
     if result.tied is None:
         yield "How often the highest scores are equal is not known."
     if result.impossible is None:

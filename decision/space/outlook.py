@@ -6,7 +6,8 @@ in which it may, `[must or may, row]`. What a row is said to leave is never too 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import reduce
 
@@ -57,8 +58,9 @@ class OpenRules:
     """
 
     def __init__(self, tree: Tree, decision: Decision, found: Bounds, domain: Domain) -> None:
-        values = [*(frozenset((outcome,)) for outcome in decision.outcomes), NOTHING]
-        ranks = np.array([decision.ranking.index(outcome) for outcome in decision.outcomes])
+        self.outcomes = tuple(decision.outcomes)
+        values = [*(frozenset((outcome,)) for outcome in self.outcomes), NOTHING]
+        ranks = np.array([decision.ranking.index(outcome) for outcome in self.outcomes])
         self.breaks_ties = decision.tie_break is not None
         self.able = np.array([value in domain for value in values])
         self.to_win = (ranks[:, None] > ranks).astype(int)
@@ -124,31 +126,50 @@ class Outlook:
     """The open part of a tree for some answers, as far as some decisions hang on it.
 
     `domains` holds what each question can be, and what is known of decisions. A row holds, for each question in
-    `place`, the number of a class of values that no condition tells apart, or its size where it is open; `start` is the row in which
-    all of them are.
+    `place`, the number of a class of values that no condition tells apart, or its size where it is open. `start` is the
+    row in which all of them are.
     """
 
     def __init__(self, tree: Tree, domains: Mapping[str, Domain], targets: Iterable[str]) -> None:
-        read = closure(tree, targets)
-        self.domains = dict(domains)
-        self.rules: dict[str, OpenRules] = {}
+        self.tree = tree
         self.whens: dict[str, list[Condition]] = {}
-        for name, question in tree.questions.items():
-            if name in read and question.when and truth(question.when, domains) is None and len(domains[name]) > 1:
-                self.whens[name] = [_open_part(question.when, domains)]
-        for name, decision in ((name, one) for name, one in tree.decisions.items() if name in read):
-            found = bounds(tree, decision, self.domains)
-            self.whens[name] = [_open_part(rule.when, self.domains) for rule in found.open_rules.values()]
-            self.domains[name] = domains.get(name, found.domain)
-            self.rules[name] = OpenRules(tree, decision, found, self.domains[name])
-        self.values = {name: tuple(decision.outcomes) for name, decision in tree.decisions.items()}
-        tested = {test for whens in self.whens.values() for when in whens for test in tests(when)}
-        self.place = {name: at for at, name in enumerate(one for one in tree.questions if _in(tested, one))}
-        self._holding: dict[tuple[str, Value], Array] = {}
-        self.sizes = np.array([self._classes(name, tested) for name in self.place], np.int16)
-        self.start = np.where(self.sizes == 1, 0, self.sizes)[None, :]
+        self.rules: dict[str, OpenRules] = {}
+        self.domains = self._read(tree, domains, closure(tree, targets))
+        tested = frozenset[str]().union(*(subjects(when) for whens in self.whens.values() for when in whens))
+        self.place = {name: at for at, name in enumerate(one for one in tree.questions if one in tested)}
         self.subject = {**self.place, **{name: len(self.place) + at for at, name in enumerate(self.rules)}}
         self.tested = {name: self._tested(whens) for name, whens in self.whens.items()}
+        self._classify(self.whens)
+
+    def narrowed(self, target: str) -> Outlook:
+        """The same with no more classes than one decision tells apart."""
+        found = copy(self)
+        found._classify(closure(self.tree, [target]))
+        return found
+
+    def _classify(self, names: Iterable[str]) -> None:
+        """Sets down the classes of values that the conditions of these questions and decisions tell apart."""
+        wanted: dict[str, set[Value]] = {name: set() for name in self.place}
+        for test in (test for name in names for when in self.whens.get(name, ()) for test in tests(when)):
+            wanted.setdefault(test.subject, set()).add(test.wanted)
+        self.holding: dict[tuple[str, Value], Array] = {}
+        sizes = [self._classes(name, sorted(wanted[name], key=sorted)) for name in self.place]
+        self.sizes = np.array(sizes, np.int16)
+        self.start = np.where(self.sizes == 1, 0, self.sizes)[None, :]
+
+    def _read(self, tree: Tree, domains: Mapping[str, Domain], names: Collection[str]) -> dict[str, Domain]:
+        """Sets down what is open of these questions and decisions. Returns what each of them can be."""
+        known = dict(domains)
+        for name, question in tree.questions.items():
+            if name in names and question.when and truth(question.when, known) is None and len(known[name]) > 1:
+                self.whens[name] = [_open_part(question.when, known)]
+        for name, decision in tree.decisions.items():
+            if name in names:
+                found = bounds(tree, decision, known)
+                self.whens[name] = [_open_part(rule.when, known) for rule in found.open_rules.values()]
+                known.setdefault(name, found.domain)
+                self.rules[name] = OpenRules(tree, decision, found, known[name])
+        return known
 
     @property
     def count(self) -> int:
@@ -160,13 +181,14 @@ class Outlook:
         """How much one row can come to: ways to answer a question, or pairs of outcomes."""
         return max(int(self.sizes.max(initial=1)), *(rules.to_win.size for rules in self.rules.values()))
 
-    def _classes(self, name: str, tested: Iterable[Test]) -> int:
+    def _classes(self, name: str, wanted: Sequence[Value]) -> int:
         """How many classes of values there are. Sets down in which each test of the question must and may hold."""
-        wanted = sorted({test.wanted for test in tested if test.subject == name}, key=sorted)
         values = [value for value in self.domains[name] if value != NOTHING]
         classes = sorted({tuple(not ids.isdisjoint(value) for ids in wanted) for value in values})
-        for ids, held in zip(wanted, np.array(classes).T, strict=True):
-            self._holding[name, ids] = np.stack([np.append(held, held.all()), np.append(held, held.any())])
+        held = np.array(classes, bool).T
+        must = np.column_stack([held, held.all(axis=1)])
+        may = np.column_stack([held, held.any(axis=1)])
+        self.holding |= {(name, ids): both for ids, both in zip(wanted, np.stack([must, may], axis=1), strict=True)}
         return len(classes)
 
     def _tested(self, whens: list[Condition]) -> Array:
@@ -180,10 +202,6 @@ class Outlook:
     def look(self, rows: Array, targets: Iterable[str]) -> View:
         """What the rows leave of some decisions, and of those that they hang on."""
         return View(self, rows, targets)
-
-
-def _in(tested: Iterable[Test], name: str) -> bool:
-    return any(test.subject == name for test in tested)
 
 
 def _open_part(condition: Condition, domains: Mapping[str, Domain]) -> Condition:
@@ -234,9 +252,9 @@ class View:
         outlook, name = self.outlook, test.subject
         if name in outlook.rules:
             values = values_of(self._decide(name).can).T
-            wanted = [outcome in test.wanted for outcome in outlook.values[name]] + [False]
+            wanted = [outcome in test.wanted for outcome in outlook.rules[name].outcomes] + [False]
             return np.stack([~values[np.logical_not(wanted)].any(axis=0), values[wanted].any(axis=0)])
-        held: Array = outlook._holding[name, test.wanted].take(self._columns[outlook.place[name]], axis=1)
+        held: Array = outlook.holding[name, test.wanted].take(self._columns[outlook.place[name]], axis=1)
         return held & self._gate(name) if name in outlook.whens else held
 
     def _gate(self, question: str) -> Array:

@@ -20,7 +20,7 @@ from decision.space.outlook import Outlook, View, values_of
 from decision.space.standing import Known, Survey
 from decision.tree import Tree
 
-STEPS = 1_500_000
+STEPS = 1_200_000
 """How often a search looks at a rule for some answers, at most, all decisions together."""
 
 _AT_ONCE = 256  # rows that are looked at together, if that is not too much
@@ -69,9 +69,9 @@ class _Search:
 
     def __init__(self, tree: Tree, found: Survey, domains: Mapping[str, Domain], steps: int) -> None:
         self.tree, self.steps, self.picked = tree, steps, 0
-        self.domains = {**domains, **{name: frozenset(tally.values) for name, tally in found.decisions.items()}}
+        known = {name: frozenset(tally.values) for name, tally in found.decisions.items()}
         missing = [name for name in tree.decisions if name not in found.decisions]
-        outlook = Outlook(tree, self.domains, missing)
+        self.outlook = outlook = Outlook(tree, {**domains, **known}, missing)
         looks = steps // _LOOKS // max(1, outlook.count), _TO_HOLD // outlook.widest
         self.at_once = max(1, min(_AT_ONCE, *looks))
         missing = [name for name in missing if outlook.whens[name]]
@@ -87,7 +87,7 @@ class _Search:
         parts = []
         for left, (name, facts) in zip(range(len(turns), 0, -1), turns, strict=True):
             if self.steps > 0 and self._sought(name, facts).any():
-                outlook = Outlook(self.tree, self.domains, [name])
+                outlook = self.outlook.narrowed(name)
                 parts.append(_Part(name, facts, outlook, outlook.start, self.maybe[name][None, :]))
                 self._follow(parts[-1], left)
         while self.steps > 0 and (parts := [part for part in parts if len(part.rows)]):
@@ -141,7 +141,7 @@ class _Search:
                 break
             self._step(part, sought)
         self.maybe[part.name][part.facts] &= (self.seen[part.name] | part.hopes.any(axis=0))[part.facts]
-        self.domains[part.name] = self.known(part.name).values
+        self.outlook.rules[part.name].able &= values_of(self.maybe[part.name])
 
     def _step(self, part: _Part, sought: Array) -> None:
         """Asks one more question of the last of the rows."""

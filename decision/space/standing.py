@@ -22,7 +22,7 @@ from decision.space.diagram import Diagram, Kinds, Layer, PastLimitError, Plan, 
 from decision.tree import UNSURE, Tree
 
 LIMIT = 50_000_000
-"""A decision that would need more cells at once is not worked out as long as too much is open."""
+"""A decision that would need more cells at once is not counted as long as too much is open."""
 
 _AT_A_CLICK = 200  # what is past the limit for all answers is tried for those given, with this part of the limit
 

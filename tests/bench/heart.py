@@ -26,6 +26,7 @@ from decision.space.flips import robustness
 from decision.space.standing import survey, whole
 from decision.tree import Tree
 from tests.bench.table import Row, row
+from tests.hard_trees import HARD, answered
 
 TREE = "slm_sourcing"
 DAY = datetime.date(2026, 1, 1)
@@ -84,6 +85,8 @@ def measure() -> list[Row]:
         ("evaluate, all answered", 200, "1 ms", lambda: evaluate(tree, full)),
         ("evaluate, nothing answered", 50, "", lambda: evaluate(tree, {})),
         ("evaluate, half answered", 20, "", lambda: evaluate(tree, early)),
+        ("evaluate, worst tree, nothing answered", 20, "150 ms", lambda: evaluate(HARD, {})),
+        ("evaluate, worst tree, half answered", 20, "100 ms", lambda: evaluate(HARD, answered(20))),
         ("answer space built", 10, "1,000 ms", lambda: whole(tree)),
         ("all flips, all answered", 20, "50 ms", lambda: robustness(tree, fit(tree, full), recommendation)),
         ("deep check without changes of rules", 3, "5,000 ms", lambda: deep_check(file, TREE, DAY, mutations=False)),

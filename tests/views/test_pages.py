@@ -1,6 +1,7 @@
 """The pages without a browser: what a visitor sees after each step."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from decision import address
 from decision.library import read_library
 from decision.paths import ROOT, TREES, TREES_VARIABLE
+from tests.hard_trees import rare
 from tests.views.live import choose, data, options, parts, press
 
 SMALL = ROOT / "tests" / "trees"
@@ -265,3 +267,20 @@ def test_kept_answers_of_another_tree_can_be_gone_on_with(made_up: None) -> None
     at = _open(at, "home.py")
     at.selectbox(key="tree_choice").set_value("colliding").run()
     assert at.button(key="go_on_with").label == "Go on with your answers"
+
+
+def test_what_is_searched_and_how_far_stands_beside_the_questions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rare.yaml").write_text(json.dumps(rare()))
+    monkeypatch.setenv(TREES_VARIABLE, str(tmp_path))
+    beside = data(_open(_app(tree="rare", at="q1", q0="o1"), "question.py"))["parts"]["standing"]
+    assert f"Over all {6**39:,} ways to answer the rest" in beside
+    assert "Too many to count for Adding: searched to the end, so exact." in beside
+    assert "Too many for Ruling: searched in part, so more may be possible than is named" in beside
+    single, adding, ruling = beside.split("<h3")[1:]
+    assert "● settled" in single
+    assert "○ 3 possible" in adding
+    assert "may be possible" not in adding
+    assert "○ searched in part" in ruling
+    assert "1 other may be possible" in ruling

@@ -76,11 +76,11 @@ def _decision(result: DecisionResult) -> str:
 def _outcomes(result: DecisionResult) -> str:
     if result.standing == "impossible":
         return '<p class="verdict">Every outcome is ruled out</p>'
-    if result.present:
-        return f'<p class="verdict">{esc(result.present.text.label)}</p>'
     named = [outcome for outcome in result.outcomes if outcome.possible or outcome.id == result.leader]
     unknown = sum(outcome.possible is None for outcome in result.outcomes if outcome not in named)
     more = f'<p class="muted small">{counted(unknown, "other")} may be possible</p>' if unknown else ""
+    if result.present:
+        return f'<p class="verdict">{esc(result.present.text.label)}</p>{more}'
     return f'<ul class="possible">{"".join(_possible(result, outcome) for outcome in named)}</ul>{more}'
 
 
