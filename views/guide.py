@@ -15,7 +15,8 @@ def page() -> None:
     query = here.query(here.place)
     block(f'<p class="small muted">{link("trees", query, "Trees")} / How to write a tree</p>')
     with st.container(key="guide"):
-        block(rich(read_guide(TREES)))
+        # What scrolls sideways can be reached by the keyboard.
+        block(rich(read_guide(TREES)).replace("<pre>", '<pre tabindex="0">'))
     VOICE.show("guide", "How to write a tree", query)
 
 
