@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import tracemalloc
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from decision.evaluate import evaluate
-from decision.recommendation import DecisionResult
+from decision.recommendation import DecisionResult, Recommendation
+from decision.space import search
 from decision.space.standing import LIMIT
+from decision.tree import Tree
 from tests.hard_trees import HARD, OPTIONS, QUESTIONS, RARE, answered, decision, rare, raw_tree
 from tests.random_trees import Raw, cases, telling_cases, tree_of
 from tests.test_meaning_of_rules import assert_true, completions, differ, property_test
@@ -23,23 +26,31 @@ def uncounted(result: DecisionResult) -> DecisionResult:
     return replace(result, outcomes=outcomes, searched=False)
 
 
+AT_ONCE = st.sampled_from([1, 5, 8, 256])  # few rows at once, so that not all there is has been seen at first
+
+
 @property_test
-@given(st.one_of(cases(), telling_cases()), st.sampled_from([0, 20, 200]))
-def test_a_search_that_gets_to_its_end_finds_what_counting_finds(case: tuple[Raw, Raw], limit: int) -> None:
+@given(st.one_of(cases(), telling_cases()), st.sampled_from([0, 0, 20, 200]), AT_ONCE)
+def test_a_search_that_gets_to_its_end_finds_what_counting_finds(
+    case: tuple[Raw, Raw], limit: int, at_once: int
+) -> None:
     raw, answers = case
     tree = tree_of(raw)
-    found, counted = evaluate(tree, answers, limit=limit), evaluate(tree, answers)
+    with patch.object(search, "_AT_ONCE", at_once):
+        found = evaluate(tree, answers, limit=limit, steps=10**9)
+    counted = evaluate(tree, answers)
     assert [*map(uncounted, found.decisions)] == [*map(uncounted, counted.decisions)]
     assert [state.status for state in found.questions] == [state.status for state in counted.questions]
     assert found.most_worth in (None, counted.most_worth)
 
 
 @property_test
-@given(st.one_of(cases(), telling_cases()), st.sampled_from([1, 3_000, 6_000, 12_000, 30_000]))
-def test_what_a_search_in_part_says_is_true(case: tuple[Raw, Raw], steps: int) -> None:
+@given(st.one_of(cases(), telling_cases()), st.sampled_from([1, 3_000, 6_000, 12_000, 30_000]), AT_ONCE)
+def test_what_a_search_in_part_says_is_true(case: tuple[Raw, Raw], steps: int, at_once: int) -> None:
     raw, answers = case
     ways = completions(raw, answers)
-    found = evaluate(tree_of(raw), answers, limit=0, steps=steps)
+    with patch.object(search, "_AT_ONCE", at_once):
+        found = evaluate(tree_of(raw), answers, limit=0, steps=steps)
     for result in found.decisions:
         assert_true(raw, ways, result)
     for state in found.questions:
@@ -98,16 +109,46 @@ def test_a_decision_that_can_be_impossible_is_no_outcome_to_a_later_one() -> Non
     assert [result.impossible for result in found.decisions] == ["in some", "never"]
 
 
+def test_beside_what_a_search_has_settled_the_question_most_worth_settling_is_known() -> None:
+    always = {"when": {"q0": OPTIONS}, "for": {"x": "strong"}}
+    wide = {question: {"when": {question: "o0"}, "for": {"x": "slight"}} for question in QUESTIONS}
+    single = {"b": {"when": {"q3": "o0"}, "for": {"b": "strong"}}}
+    decisions = {"wide": decision(["x", "y"], {**wide, "always": always}), "single": decision(["a", "b"], single)}
+    found = evaluate(tree_of(raw_tree("beside", decisions)), {})
+    assert [(result.standing, result.searched) for result in found.decisions] == [("settled", True), ("open", False)]
+    assert found.most_worth == "q3"
+    assert [state.id for state in found.questions if state.matters is not False] == ["q3"]
+
+
 def test_a_search_holds_little_at_once_however_many_ways_a_question_can_be_answered() -> None:
     """Twenty questions take many of eight options, which makes 255 answers each."""
     raw = rare()
     for name in QUESTIONS[:20]:
         options = {option: f"Option {option}" for option in (*OPTIONS, "o6", "o7")}
         raw["questions"][name] |= {"choose": "many", "options": options}
-    made = tree_of(raw)
-    tracemalloc.start()
-    found = evaluate(made, {}, limit=LIMIT // 1_000)
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+    found, most = measured(tree_of(raw))
     assert most < 64_000_000
     assert found.decision("ruling").result("plain").possible
+
+
+def test_a_search_holds_little_at_once_however_many_outcomes_there_are() -> None:
+    outcomes = [f"r{number}" for number in range(100)]
+    rules = {
+        f"rule{number}": {
+            "when": {QUESTIONS[number * 7 % 40]: OPTIONS[number % 6], QUESTIONS[(number * 11 + 1) % 40]: OPTIONS[:2]},
+            "for": {outcomes[number]: "strong"},
+        }
+        for number in range(100)
+    }
+    found, most = measured(tree_of(raw_tree("outcomes", {"one": decision(outcomes, rules)})))
+    assert most < 64_000_000
+    assert found.decision("one").can_happen
+
+
+def measured(tree: Tree) -> tuple[Recommendation, int]:
+    """What comes of no answers at all, and how many bytes that takes at most."""
+    tracemalloc.start()
+    found = evaluate(tree, {}, limit=LIMIT // 1_000)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return found, most

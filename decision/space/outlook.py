@@ -21,6 +21,7 @@ from decision.tree import Decision, Rule, Tree
 
 _FAR = 0.05  # what a rule of an earlier decision counts where one of the decision itself counts 1
 _OUT = 4  # what ruling out counts where the strongest reason counts 1
+_PAIRS = 64  # of outcomes that are compared in the time that it takes to test a rule
 _LEAST = 0.001  # what a rule counts that bears on nothing wanted
 
 
@@ -66,6 +67,7 @@ class OpenRules:
         self.to_win = (ranks[:, None] > ranks).astype(int)
         self.leads, self.out = _effects(tree, decision, found.open_rules.values())
         self.gains = self.leads.clip(0)
+        self.cost = len(self.out) * (1 + self.to_win.size // _PAIRS)
         leads, out = _effects(tree, decision, found.firing.values())
         self.sure_leads, self.sure_out = leads.sum(axis=0), out.any(axis=0)
 
@@ -172,9 +174,9 @@ class Outlook:
         return known
 
     @property
-    def count(self) -> int:
-        """How many rules are open."""
-        return sum(len(whens) for whens in self.whens.values())
+    def cost(self) -> int:
+        """How many rules are open, and more where there are many outcomes to compare."""
+        return sum(rules.cost for rules in self.rules.values())
 
     @property
     def widest(self) -> int:

@@ -72,7 +72,7 @@ class _Search:
         known = {name: frozenset(tally.values) for name, tally in found.decisions.items()}
         missing = [name for name in tree.decisions if name not in found.decisions]
         self.outlook = outlook = Outlook(tree, {**domains, **known}, missing)
-        looks = steps // _LOOKS // max(1, outlook.count), _TO_HOLD // outlook.widest
+        looks = steps // _LOOKS // max(1, outlook.cost), _TO_HOLD // outlook.widest
         self.at_once = max(1, min(_AT_ONCE, *looks))
         missing = [name for name in missing if outlook.whens[name]]
         picked = self._pick(outlook, outlook.start.repeat(2 * self.at_once, axis=0))
@@ -126,7 +126,7 @@ class _Search:
         return np.where(rows == outlook.sizes, mixed.astype(np.int16), rows)
 
     def _see(self, view: View) -> None:
-        self.steps -= (len(view.rows) + _A_LOOK) * sum(left.live.shape[1] for left in view.left.values())
+        self.steps -= (len(view.rows) + _A_LOOK) * sum(view.outlook.rules[name].cost for name in view.left)
         for name, left in view.left.items():
             if name in self.seen:
                 self.seen[name] |= left.sure.any(axis=0)

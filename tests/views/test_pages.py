@@ -277,10 +277,12 @@ def test_what_is_searched_and_how_far_stands_beside_the_questions(
     beside = data(_open(_app(tree="rare", at="q1", q0="o1"), "question.py"))["parts"]["standing"]
     assert f"Over all {6**39:,} ways to answer the rest" in beside
     assert "Too many to count for Adding: searched to the end, so exact." in beside
-    assert "Too many for Ruling: searched in part, so more may be possible than is named" in beside
+    assert "Too many for Ruling: searched in part, so not all that is possible is known" in beside
     single, adding, ruling = beside.split("<h3")[1:]
     assert "● settled" in single
     assert "○ 3 possible" in adding
     assert "may be possible" not in adding
     assert "○ searched in part" in ruling
-    assert "1 other may be possible" in ruling
+    assert "ahead on what is known, not known to be possible" in ruling
+    beside = data(_open(_app(tree="rare", at="q1", q0="o2"), "question.py"))["parts"]["standing"]
+    assert "1 other may be possible" in beside.split("<h3")[-1]

@@ -64,7 +64,7 @@ def _over(recommendation: Recommendation) -> str:
     if whole:
         said.append(f"Too many to count for {whole}: searched to the end, so exact")
     if part:
-        said.append(f"Too many for {part}: searched in part, so more may be possible than is named")
+        said.append(f"Too many for {part}: searched in part, so not all that is possible is known")
     return esc(". ".join(said))
 
 
@@ -86,7 +86,8 @@ def _outcomes(result: DecisionResult) -> str:
 
 def _possible(result: DecisionResult, outcome: OutcomeResult) -> str:
     ahead = outcome.id == result.leader
-    note = "<small>ahead on what is known</small>" if ahead else ""
+    doubt = ", not known to be possible" if outcome.possible is None else ""
+    note = f"<small>ahead on what is known{doubt}</small>" if ahead else ""
     return f'<li class="pos{" lead" if ahead else ""}">{esc(outcome.text.label)}{note}</li>'
 
 
