@@ -23,7 +23,7 @@ from decision.proofs.mutations import Mutation, check_mutations
 from decision.proofs.questions import all_ways, check_questions, decides
 from decision.proofs.rules import check_each_rule, check_outcomes, check_rules
 from decision.proofs.sources import check_sources
-from decision.proofs.watch import Watch
+from decision.proofs.watch import Watch, caution_of
 from decision.reading.read import TreeFile
 from decision.scenarios import check_scenarios
 from decision.space.standing import LIMIT
@@ -71,13 +71,16 @@ class _Deep:
         self.decides: dict[str, dict[str, int | None]] = {name: {} for name in file.tree.questions}
         self.mutations: list[Mutation] = []
 
-    def steps(self, day: datetime.date, *, mutations: bool) -> Iterator[tuple[str, Callable[[], None]]]:
+    def steps(self, day: datetime.date, *, mutations: bool) -> Iterator[tuple[str, Callable[[], object]]]:
         """What is to be done, in order, each with words for it."""
         yield "sources", partial(check_sources, self.findings, day)
         for name in self.tree.decisions:
             yield f"rules of {name}", partial(self.decision, name)
         for name in self.tree.claims:
             yield f"claim {name}", partial(self.claim, name)
+        for name in self.tree.shown:  # most of what it takes to find idle answers, caution by caution
+            for caution in self.tree.decisions[name].cautions:
+                yield f"caution {caution}", partial(self.watch.walk, caution_of(name, caution))
         yield "what each answer changes", partial(check_questions, self.findings, self.watch)
         for name in self.tree.shown:
             yield f"what decides {name}", partial(self.deciding, name)

@@ -12,10 +12,11 @@ from typing import Any
 
 import streamlit as st
 
+from decision.editing.edit import Edit
 from decision.paths import ASSETS, TREES
 from decision.reading.read import examine
 from decision.schema import tree_schema
-from views.parts.editor import Ask, Change, Editor, Edits, Mark
+from views.parts.editor import Ask, Editor, Edits, Mark
 
 FOLDER = Path(os.environ.get("EDITOR_TEXTS", TREES))
 EDITOR = Editor("editor")
@@ -42,9 +43,7 @@ def edit(late: int) -> None:
     number = (now.number if now else 0) - late
     order = st.session_state.get("order", 0) + 1
     st.session_state["order"] = order
-    st.session_state["edits"] = Edits(
-        order, number, [Change(0, 0, "# one\n"), Change(0, 0, "# two\n"), Change(9, 10, "😀")]
-    )
+    st.session_state["edits"] = Edits(order, number, [Edit(0, 0, "# one\n"), Edit(0, 0, "# two\n"), Edit(9, 10, "😀")])
 
 
 def schema() -> dict[str, Any]:

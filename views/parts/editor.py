@@ -15,6 +15,7 @@ from uuid import uuid4
 import streamlit as st
 from pydantic import BaseModel, Field, ValidationError
 
+from decision.editing.edit import Edit
 from decision.paths import ASSETS
 
 MOST = 2_000_000
@@ -49,15 +50,6 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Put `insert` in place of the characters from `start` to `end`, counted from 0 in the text before all changes."""
-
-    start: int
-    end: int
-    insert: str
-
-
-@dataclass(frozen=True, slots=True)
 class Edits:
     """Changes that the editor makes as one, undone as one, if its text is still the one with that `number`.
 
@@ -66,7 +58,7 @@ class Edits:
 
     order: int
     number: int
-    changes: Sequence[Change]
+    changes: Sequence[Edit]
 
 
 class Ask(BaseModel, frozen=True):
