@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,8 @@ def test_a_visitor_loads_nothing_that_is_slow_to_load(tmp_path: Path, monkeypatc
     """The libraries that a process has loaded stand in its map of memory. A table in a part would bring pandas in."""
     monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
     with serve(APP) as server:
-        asyncio.run(_visit(server))
+        with ThreadPoolExecutor() as apart:  # what drives the browser of other tests runs a loop in this thread
+            apart.submit(lambda: asyncio.run(_visit(server))).result()
         loaded = Path(f"/proc/{server.pid}/maps").read_text()
     assert "numpy" in loaded
     assert "pandas" not in loaded

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.conftest import saved_in
 from tests.editor.steps import Edit
 
 ROOT = Path(__file__).parents[2]
@@ -107,6 +108,13 @@ def gather(folder: Path) -> Path:
         shutil.copytree(trees, folder, dirs_exist_ok=True)
     (folder / "torn.yaml").write_text("format: 1\nid: torn\nquestions: {a:b}\n")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What is saved, the same for all tests in a browser, as they share a server."""
+    with saved_in(tmp_path_factory.mktemp("data")) as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
