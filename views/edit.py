@@ -21,9 +21,10 @@ from views.desk import Desk
 from views.parts import diagram, health, others, save_version, versions, workbench
 from views.parts.editor import Ask, Editor, Edits, Mark
 from views.parts.live import VOICE, Event, Live
-from views.parts.markup import block, esc, link
+from views.parts.markup import action, block, esc, link
 
 _SOON, _LATER = 200, 1_000  # milliseconds without a change until scenarios are run, and the whole tree is checked
+_FEW = 300  # saved assessments that are tried on each text without being asked for
 _EDITOR = Editor("tree_editor")
 _HEAD = Live("edit_head", '<div data-part="head"></div><div data-part="note" role="alert"></div>')
 _SIDE = Live(
@@ -88,6 +89,8 @@ def _hear(event: Event) -> None:
             st.session_state["edit_goto"] = int(line), int(column)
     elif event.do == "save":
         st.session_state[save_version.OPEN] = True
+    elif event.do == "count":
+        st.session_state["count_saved"] = event.to
     elif event.do == "add":
         _add(now)
     else:
@@ -195,7 +198,8 @@ def _check(now: Desk) -> None:
     found = health.known(now.good) is None
     health.proved(now.good)
     look = _look(now.good)
-    if look and not look.finished:
+    wanted = look and (look.total <= _FEW or st.session_state.get("count_saved") == now.good.digest)
+    if look and wanted and not look.finished:
         bar = st.progress(0.0)
         while not look.finished:
             bar.progress(min(1.0, look.done / max(1, look.total)), f"{look.done:,} saved assessments tried")
@@ -216,8 +220,10 @@ def _look(file: TreeFile) -> Look | None:
 def _saved_ones(file: TreeFile) -> str:
     """How many saved assessments the text would change."""
     look = _look(file)
-    if look is None or not look.finished or not look.total:
+    if look is None or not look.total:
         return ""
+    if not look.finished:
+        return action("count", f"Try {look.total:,} saved assessments on it", file.digest) if look.total > _FEW else ""
     many = sum(one.entry.tree == file.tree.id and one.gist.effect == "outcome" for one in look.found)
     of = keeping.shelf().used(file.tree.id)
     said = f"{many:,} of {counted(of, 'saved assessment')} of this tree would get another recommendation." if of else ""

@@ -12,8 +12,10 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id as trig
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
+from decision.assessment import Assessment
+from decision.evaluate import evaluate
 from decision.paths import OPEN_VARIABLE, ROOT
-from decision.store.saved import Person
+from decision.store.saved import Person, draft
 from decision.store.shelf import Shelf
 from decision.store.store import Store
 from tests.test_store import AT
@@ -304,3 +306,21 @@ def test_without_the_store_the_browser_is_told_that_nothing_is_kept(
     send(at, TEXT + "# kept by the browser\n")
     assert editor(at)["kept"] == 0
     assert "Your browser keeps what you typed" in at.warning[0].value
+
+
+def test_it_says_how_many_saved_assessments_would_get_another_recommendation(store: Store) -> None:
+    file = offered.library().trees["small"]
+    for said in ({"borrowers": "members"}, {"borrowers": "staff"}):
+        store.add(ANYBODY, [draft(file, Assessment(title="One", answers=said), evaluate(file.tree, said))], AT)
+    at = pause(send(edit(), changed()))
+    assert "0 of 2 saved assessments of this tree would get another recommendation" in side(at)["against"]
+    wrong = TEXT.replace(
+        "when: {network: none}\n        rule_out: hosted", "when: {network: none}\n        require: server", 1
+    )
+    pause(send(at, wrong))
+    assert "0 of 2 saved assessments of this tree" in side(at)["against"]
+    paper = TEXT.replace("rule_out: [hosted]", "require: hosted", 1).replace(
+        "when: {host: nobody_else}", "when: {borrowers: staff}"
+    )
+    pause(send(at, paper))
+    assert "1 of 2 saved assessments of this tree would get another recommendation" in side(at)["against"]
