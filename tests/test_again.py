@@ -414,7 +414,7 @@ def answered_pairs(draw: st.DrawFn) -> tuple[Raw, Raw, Raw]:
     return old, new, draw(answers_to(old))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(answered_pairs())
 def test_every_other_outcome_has_a_cause_and_is_the_one_of_each_version(case: tuple[Raw, Raw, Raw]) -> None:
     old, new = file_of(case[0]), file_of(case[1])

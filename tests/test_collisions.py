@@ -98,7 +98,7 @@ def rules_that_exclude(raw: Raw, answers: Raw, name: str) -> set[str]:
 SEEN = {"dead ends": 0, "collisions": 0, "relaxations": 0}
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strict_cases())
 def assert_every_impossible_decision_is_explained(case: tuple[Raw, Raw]) -> None:
     raw, answers = case

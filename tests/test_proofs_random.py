@@ -364,7 +364,7 @@ def fate(raw: Raw, name: str, other: Raw) -> str:
     return "unnoticed" if differ else "without effect"
 
 
-@settings(property_test, max_examples=40)
+@settings(property_test, max_examples=20)
 @given(with_scenarios())
 def test_what_scenarios_notice_of_each_mutation_is_what_they_would(raw: Raw) -> None:
     found = health(raw, mutations=True)
