@@ -171,7 +171,7 @@ def _texts() -> Iterator[Any]:
             yield pytest.param(path, newline, id=f"{path.stem} {newline!r}")
 
 
-@pytest.mark.parametrize(("path", "newline"), _texts())
+@pytest.mark.parametrize(("path", "newline"), list(_texts()))
 def test_a_shipped_tree_keeps_its_scenarios_after_any_rename(path: Path, newline: str) -> None:
     text = path.read_text(encoding="utf-8").replace("\n", newline)
     mentions = found(text)

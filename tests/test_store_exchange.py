@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import time
 from typing import Any
 
 import pytest
@@ -121,9 +120,7 @@ def test_ten_thousand_entries_with_a_broken_one_are_read(store: Store) -> None:
     data["saved"] *= 10_000
     data["saved"][4_711] = {"created": "x"}
     raw = json.dumps(data).encode()
-    begun = time.perf_counter()
     found = read_file(raw, "saved.json")
-    assert time.perf_counter() - begun < 30
     assert len(found.drafts) == 9_999
     assert found.problems[0].message.startswith("Entry 4712: ")
     assert len(store.add(ANYBODY, found.drafts, AT)) == 9_999

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -234,14 +233,8 @@ def test_any_data_has_a_schema(data: Any) -> None:
     assert schema_of(data)["title"].startswith("A tree")
 
 
-def test_the_schema_of_the_shipped_tree_is_small_and_quick() -> None:
-    data = read_data(TREES / "slm_sourcing.yaml")
-    times = []
-    for _ in range(10):
-        begun = time.process_time()
-        schema = schema_of(data)
-        times.append(time.process_time() - begun)
-    assert min(times) < 0.03
+def test_the_schema_of_the_shipped_tree_is_small() -> None:
+    schema = schema_of(read_data(TREES / "slm_sourcing.yaml"))
     assert len(json.dumps(schema, ensure_ascii=False).encode()) < 160_000
     assert len(as_text(schema).encode()) < 260_000
 
