@@ -28,7 +28,7 @@ class Event(BaseModel):
 
     do: _Id
     to: Annotated[str, Field(max_length=200)] = ""
-    at: _Id
+    at: Annotated[str, Field(max_length=200)]
     chosen: list[_Id] = Field(max_length=50)
     number: int
 
