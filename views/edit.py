@@ -10,7 +10,7 @@ from decision.editing.edit import Edit
 from decision.editing.rename import rename
 from decision.problems import Problem
 from decision.reading.read import TreeFile
-from decision.reading.text import read_document
+from decision.reading.text import decode, read_document
 from decision.reports.words import counted
 from decision.schema import Schema, schema_of, tree_schema
 from decision.store.faults import StoreError
@@ -137,7 +137,8 @@ def _schema(now: Desk, stage: int) -> Schema:
     """What completes ids and says what they mean: of the newest text, once one pauses, as far as it can be read."""
     kept: dict[str, tuple[str, Schema]] = st.session_state.setdefault("edit_schema", {})
     if now.tree not in kept or (stage and kept[now.tree][0] != now.text):
-        data = read_document(now.text, now.path).data
+        text = decode(now.text.encode(errors="surrogatepass"), now.path)  # what is too long is not read at each pause
+        data = None if isinstance(text, Problem) else read_document(text, now.path).data
         kept[now.tree] = now.text, schema_of(data) if isinstance(data, dict) else tree_schema()
     return kept[now.tree][1]
 

@@ -251,6 +251,12 @@ def test_ids_are_completed_in_a_text_that_was_never_good(shelf: Shelf) -> None:
     assert "brand_new" in str(editor(at)["rules"])
 
 
+def test_what_is_too_long_for_a_tree_is_not_read_at_each_pause() -> None:
+    at = pause(edit())
+    send(at, "dimensions: {brand_new: Brand new}\n" + "# \n" * 200_000)
+    assert "brand_new" not in str(editor(pause(at))["rules"])
+
+
 def test_who_may_only_read_is_offered_nothing_to_add(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 'data-do="add"' in side(edit())["trial"]
     monkeypatch.setenv(OPEN_VARIABLE, "1")
