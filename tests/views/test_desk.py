@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2.bidi_component.main import _make_trigger_id as trigger
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from decision.paths import OPEN_VARIABLE
@@ -12,7 +15,7 @@ from decision.reading.read import TreeFile
 from decision.store.shelf import Shelf
 from decision.store.store import Store
 from tests.test_store import AT
-from tests.views.live import data, parts, press
+from tests.views.live import data, html, parts, press
 from tests.views.test_edit import (
     ANYBODY,
     OTHER,
@@ -197,6 +200,20 @@ def test_what_is_typed_last_on_the_way_to_another_tree_is_kept(shelf: Shelf) -> 
     draft = shelf.draft(ANYBODY, "small")
     assert draft
     assert draft.text == changed()
+
+
+def test_what_a_page_sends_when_it_is_left_already_breaks_nothing() -> None:
+    """A pause that ends, or the last that was typed, while the next page is on its way."""
+    at = edit()
+    names = [one.proto.id for one in at.get("bidi_component")]
+    later = {"do": "later", "at": "edit small", "chosen": [], "number": 100}
+    typed = {"text": changed(), "base": "small", "number": 100, "asks": [], "holds": {}}
+    to(at, "trees.py")
+    for name in names:
+        payload = json.dumps([{"event": "event", "value": later | typed}])
+        at._run(WidgetStates(widgets=[WidgetState(id=trigger(name, "events"), json_trigger_value=payload)]))
+        assert not at.exception
+        assert "Trees" in html(at)
 
 
 def test_a_draft_that_was_thrown_away_does_not_come_back() -> None:

@@ -186,8 +186,11 @@ class Editor:
         return None if holds.get(what) == key else value
 
     def _hear(self, on_typed: Callable[[], None], on_ask: Callable[[Ask], None]) -> None:
+        sent = st.session_state.get(self._name)
+        if sent is None:  # while the next page was on its way; the browser keeps what was typed, and offers it
+            return
         try:
-            event = _Event.model_validate(st.session_state[self._name]["event"])
+            event = _Event.model_validate(sent["event"])
         except ValidationError:  # no browser of ours sends that
             return
         known = self._known
