@@ -100,6 +100,15 @@ def read_data(path: Path) -> Any:
     return read_document(text, str(path)).data
 
 
+def read_text(path: Path) -> str | None:
+    """The text of a file, whatever stands in it; None where there is no file, or what it holds is no text."""
+    try:
+        text = decode(_bytes(path), str(path))
+    except OSError:
+        return None
+    return None if isinstance(text, Problem) else text
+
+
 def read_catalogue(path: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue at a path if it can be used, and its problems, as `read_path` gives a tree."""
     try:

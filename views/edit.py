@@ -10,7 +10,7 @@ from decision.editing.edit import Edit
 from decision.editing.rename import rename
 from decision.problems import Problem
 from decision.reading.read import TreeFile
-from decision.reading.text import read_document
+from decision.reading.text import decode, read_document
 from decision.reports.words import counted
 from decision.schema import Schema, schema_of, tree_schema
 from decision.store.faults import StoreError
@@ -47,8 +47,9 @@ def _wanted() -> str:
 
 
 def _typed() -> None:
-    typed, now = _EDITOR.typed(), desk.at(_wanted())
-    if typed and now and typed.base == now.document:
+    typed = _EDITOR.typed()
+    now = desk.of(typed.base) if typed else None  # what is typed last before one leaves comes from another place
+    if typed and now:
         changed = now.text != typed.text
         desk.keep(now, typed.text, typed.number)
         if changed:
@@ -65,6 +66,7 @@ def _asked(ask: Ask) -> None:
     elif ask.do == "save":
         st.session_state[save_version.OPEN] = True
     else:
+        desk.take_back(now, ask.at)
         st.session_state["edit_note"] = "The text changed meanwhile, so that was not done. Try it again."
 
 
@@ -138,7 +140,8 @@ def _schema(now: Desk, stage: int) -> Schema:
     """What completes ids and says what they mean: of the newest text, once one pauses, as far as it can be read."""
     kept: dict[str, tuple[str, Schema]] = st.session_state.setdefault("edit_schema", {})
     if now.tree not in kept or (stage and kept[now.tree][0] != now.text):
-        data = read_document(now.text, now.path).data
+        text = decode(now.text.encode(errors="surrogatepass"), now.path)  # what is too long is not read at each pause
+        data = None if isinstance(text, Problem) else read_document(text, now.path).data
         kept[now.tree] = now.text, schema_of(data) if isinstance(data, dict) else tree_schema()
     return kept[now.tree][1]
 
@@ -165,7 +168,9 @@ def _side(now: Desk, problems: tuple[Problem, ...], stage: int) -> dict[str, str
         nothing = '<p class="small muted">As soon as the text can be read as a tree.</p>'
         return parts | dict.fromkeys(("against", "scenarios", "trial", "proofs"), nothing)
     answers = fitting(good.tree, now.tried)
-    parts["trial"] = _stale(now) + workbench.trial(good.tree, answers, session.recommended(good, answers))
+    parts["trial"] = _stale(now) + workbench.trial(
+        good.tree, answers, session.recommended(good, answers), may_add=not now.barred
+    )
     if stage:
         parts["scenarios"] = _stale(now) + workbench.scenario_list(good, workbench.tested(good))
         parts["against"] = _stale(now) + _against(now, good)
@@ -231,9 +236,14 @@ def _saved_ones(file: TreeFile) -> str:
 
 
 def _editor(now: Desk, problems: tuple[Problem, ...], stage: int) -> None:
+    typed = _EDITOR.typed()
+    if st.session_state.get("edit_document") != now.document:
+        st.session_state["edit_document"] = now.document
+        desk.given(now, typed.number if typed and typed.base == now.document else 0)
     _EDITOR.show(
         document=now.document,
-        text=now.given,
+        copies=now.tree,
+        text=now.text,
         marks=_marks(problems),
         schema=_schema(now, stage),
         edits=Edits(now.order, now.on, now.edits) if now.order else None,
@@ -259,8 +269,7 @@ def _show(now: Desk, query: dict[str, str]) -> None:
         _editor(now, problems, stage)
     with right:
         parts = _side(now, problems, stage)
-        busy = now.good is None or st.session_state.get(save_version.OPEN)
-        ask = 0 if busy else {0: _SOON, 1: _LATER}.get(stage, 0)
+        ask = 0 if st.session_state.get(save_version.OPEN) else {0: _SOON, 1: _LATER}.get(stage, 0)
         _SIDE.show(f"edit {now.tree}", f"Edit {now.path}", query, parts=parts, on_event=_hear, ask_after=ask)
     if now.good:
         box = st.expander("Who reads what", key="edit_requirements", on_change="rerun")
@@ -273,9 +282,18 @@ def _show(now: Desk, query: dict[str, str]) -> None:
         _check(now)
 
 
+def _arrive(tree: str) -> None:
+    """What was said of another tree, or asked of it, is over."""
+    if st.session_state.get("edit_tree") != tree:
+        st.session_state["edit_tree"] = tree
+        for name in ("stage", "edit_note", "edit_saved", "edit_goto", save_version.OPEN):
+            st.session_state.pop(name, None)
+
+
 def page() -> None:
     """Show the page."""
     tree = _wanted()
+    _arrive(tree)
     query = session.here().query(session.here().place) | {"edit": tree}
     try:
         now = desk.at(tree)

@@ -7,17 +7,19 @@ not answer, what was known last goes on being offered.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock, Thread
 
-from decision.library import Library, read_library
+from decision.library import Library, read_library, read_text
 from decision.paths import TREES, TREES_VARIABLE
 from decision.reading.read import TreeFile
 from decision.store.faults import StoreError
 from decision.store.shelf import Version
+from decision.tree import ID
 from views import keeping
 
 _FRESH = 2.0  # seconds after which a version that another server saved is looked for
@@ -57,6 +59,12 @@ def library() -> Library:
 def folder() -> Library:
     """What the folder holds, whatever was saved of it here."""
     return read_library(Path(os.environ.get(TREES_VARIABLE, TREES)))
+
+
+def broken(tree: str) -> str | None:
+    """The text of the file of the folder for a tree, if there is one, whatever is wrong with it."""
+    named = re.fullmatch(ID, tree)  # an address names it
+    return read_text(Path(os.environ.get(TREES_VARIABLE, TREES)) / f"{tree}.yaml") if named else None
 
 
 def own() -> Own:

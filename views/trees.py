@@ -1,6 +1,7 @@
 """The trees of this server: which version of each is in use, how it is doing, and what can be done with it."""
 
 import re
+from collections.abc import Collection
 
 import streamlit as st
 
@@ -62,7 +63,7 @@ def _from_file() -> None:
     if known:
         st.warning(plain(f'There is a tree "{own}" here. Take the file as a new version of it, or give it another id.'))
         if st.button(f"Edit it as a new version of {own}", key="file_as_version"):
-            _begin(own, text, desk.latest(own)[1])
+            _begin(own, text)
     with st.form("file_form", border=False):
         name = st.text_input("Id", _free(own) if known else own, key=f"file_id_{own}", max_chars=64)
         if st.form_submit_button("Edit it as a new tree", type="primary"):
@@ -83,9 +84,10 @@ def _known(tree: str) -> bool:
     return tree in offered.own().latest or tree in offered.folder().trees
 
 
-def _free(tree: str) -> str:
-    """An id like this one that no tree has."""
-    return next(name for n in range(2, 1_000) if not _known(name := f"{tree[:60]}_{n}"))
+def _free(tree: str, taken: Collection[str] = ()) -> str:
+    """An id like this one that no tree has, and none of those that are taken."""
+    names = (f"{tree[:60]}_{n}" for n in range(2, 1_000))
+    return next(name for name in names if name not in taken and not _known(name))
 
 
 def _begin_named(text: str, name: str) -> None:
@@ -96,13 +98,13 @@ def _begin_named(text: str, name: str) -> None:
         st.error(plain(f'There is a tree "{name}" here already. Choose another id.'))
     else:
         edits = set_id(text, name)
-        _begin(name, text if isinstance(edits, Problem) else applied(text, edits), 0)
+        _begin(name, text if isinstance(edits, Problem) else applied(text, edits))
 
 
-def _begin(tree: str, text: str, base: int) -> None:
+def _begin(tree: str, text: str) -> None:
     """Put a text on the desk, and go there. A draft that is there already is never written over."""
     try:
-        desk.begin(tree, text, base)
+        desk.begin(tree, text)
     except DraftConflictError:
         st.session_state["trees_note"] = (
             f"You have a draft of {esc(tree)} already. Save it or throw it away before another text is taken."
@@ -155,7 +157,7 @@ def _done(do: str, tree: str, number: int) -> str:
 
 def _duplicate(file: TreeFile) -> None:
     """Begin a copy under an id and a title of its own."""
-    name, text = _free(file.tree.id), file.text
+    name, text = _free(file.tree.id, _drafts()), file.text
     for key, said in ((set_id, name), (set_title, f"Copy of {file.tree.title}")):
         edits = key(text, said)
         text = text if isinstance(edits, Problem) else applied(text, edits)

@@ -21,6 +21,7 @@ export class Desk {
     this.since = new Since(this.view.state.doc);
     this.options = new Compartment();
     this.base = null;      // key of the document
+    this.copies = null;    // where the storage of the browser keeps what was typed into it
     this.unsent = false;   // something was typed that was not sent
     this.data = {};
     this.held = false;
@@ -53,19 +54,20 @@ export class Desk {
 
   release(kept) {
     if (!this.held || kept < this.link.sent || this.unsent) return;
-    release(this.base);
+    release(this.copies);
     this.held = false;
   }
 
   hold(text) {
-    hold(this.base, text);
+    hold(this.copies, text);
     this.held = true;  // what was typed here is in the storage of the browser
   }
 
-  open({ document, text, number }) {
+  open({ document, copies, text, number }) {
     this.flush();
     const { doc, ends } = read(text);
     this.base = document;
+    this.copies = copies;
     this.link.holds.document = document;
     this.since.clear(doc, number);
     this.said = null;
@@ -169,9 +171,9 @@ export class Desk {
   }
 
   offer(text) {
-    const copy = this.still() ? null : left(this.base, text);
+    const copy = this.still() ? null : left(this.copies, text);
     offer(this.view, copy, (wanted) => {
-      done(this.base, copy);
+      done(this.copies, copy);
       if (wanted) this.replace(copy.text);
       this.offer(write(this.view.state));
     });

@@ -179,10 +179,11 @@ class Shelf:
                 raise DraftConflictError(_draft(connection, by, tree))
         return revision + 1
 
-    def drop_draft(self, by: Person, tree: str) -> None:
-        """Delete the draft of a person, where there is one."""
+    def drop_draft(self, by: Person, tree: str, revision: int | None = None) -> None:
+        """Delete the draft of a person, where there is one; with a revision, only if it is still that one."""
+        which = {"tree": tree, "person": by.name} | ({} if revision is None else {"revision": revision})
         with self.database.changing(by) as connection:
-            connection.execute(delete(DRAFTS).filter_by(tree=tree, person=by.name))
+            connection.execute(delete(DRAFTS).filter_by(**which))
 
 
 def _versions() -> Select[Any]:

@@ -66,6 +66,7 @@ problems = examine(ours.text if ours else given, f"{name}.yaml", any_name=True)[
 if not st.checkbox("Away"):
     EDITOR.show(
         document=name,
+        copies=name,
         text=given,
         marks=[Mark(one.line, one.column, one.message, blocks=one.blocks) for one in problems],
         schema=schema(),

@@ -117,6 +117,7 @@ class Editor:
         self,
         *,
         document: str,
+        copies: str,
         text: str,
         marks: Sequence[Mark],
         schema: Mapping[str, Any],
@@ -130,18 +131,22 @@ class Editor:
     ) -> None:
         """Show a document with the problems of its newest text.
 
-        `text` is what the document holds where the browser has nothing of its own. `marks` were made for the text that
+        `copies` is the name under which the browser keeps what was typed until it is safe, whatever the document is
+        called the next time. `text` is what the document holds where the browser has nothing of its own. `marks` were made for the text that
         `typed` gave in this run, if that was typed into this document, else for `text`. `schema` is the JSON Schema of
-        the document: it completes keys and ids, and says what they mean. `goto` is a line and a column to go to, once;
-        `None` in a run between allows the same place again. `kept` is the number of the newest text that is safe: until
+        the document: it completes keys and ids, and says what they mean. `goto` is a line and a column to go to, once
+        for each run that names it. `kept` is the number of the newest text that is safe: until
         then the browser keeps what was typed.
         """
         typed = self.typed()
         ours = typed if typed and typed.base == document else None
+        if goto:
+            self._known["went"] = self._known.get("went", 0) + 1
         data = {
             "name": self._name,
             "session": self._known.setdefault("session", uuid4().hex),
             "document": document,
+            "copies": copies,
             "text": self._unless_held("document", document, ours.text if ours else text),
             "schema": schema_key(schema),
             "rules": self._unless_held("schema", schema_key(schema), schema),
@@ -150,7 +155,7 @@ class Editor:
             "edits": asdict(edits) if edits else None,
             "label": label,
             "read_only": read_only,
-            "goto": goto,
+            "goto": [*goto, self._known["went"]] if goto else None,
             "kept": kept,
             "most": MOST,
             "seen": typed.number if typed else 0,
@@ -173,8 +178,11 @@ class Editor:
         return None if holds.get(what) == key else value
 
     def _hear(self, on_typed: Callable[[], None], on_ask: Callable[[Ask], None]) -> None:
+        sent = st.session_state.get(self._name)
+        if sent is None:  # while the next page was on its way; the browser keeps what was typed, and offers it
+            return
         try:
-            event = _Event.model_validate(st.session_state[self._name]["event"])
+            event = _Event.model_validate(sent["event"])
         except ValidationError:  # no browser of ours sends that
             return
         known = self._known

@@ -28,7 +28,7 @@ class Event(BaseModel):
 
     do: _Id
     to: Annotated[str, Field(max_length=200)] = ""
-    at: _Id
+    at: Annotated[str, Field(max_length=200)]
     chosen: list[_Id] = Field(max_length=50)
     number: int
 
@@ -81,8 +81,11 @@ class Live:
         self._mount(key=self._name, data=[data], on_event_change=lambda: self._hear(on_event))
 
     def _hear(self, on_event: Callable[[Event], None] | None) -> None:
+        sent = st.session_state.get(self._name)
+        if sent is None:  # while the next page was on its way
+            return
         try:
-            event = Event.model_validate(st.session_state[self._name]["event"])
+            event = Event.model_validate(sent["event"])
         except ValidationError:  # no browser of ours sends that
             return
         st.session_state[f"seen_{self._name}"] = event.number

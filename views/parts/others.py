@@ -1,11 +1,13 @@
 """What others did to a tree that is being edited, and what is in the way of keeping it: said, with what can be done."""
 
 import difflib
+from collections.abc import Callable
 
 import streamlit as st
 
-from decision.editing.merge import merged
+from decision.editing.merge import BETWEEN, THEIRS, YOURS, merged
 from decision.problems import DecisionError
+from decision.reports.words import counted
 from views import desk, keeping
 from views.desk import Desk
 from views.parts.markup import plain
@@ -48,8 +50,9 @@ def _mine(now: Desk) -> None:
 
 def _take_window(now: Desk) -> None:
     if now.window:
+        before = {"window": now.window, "revision": now.revision, "trouble": now.trouble}
         text, now.revision, now.window, now.trouble = now.window.text, now.window.revision, None, ""
-        desk.replace_all(now, text)
+        desk.replace_all(now, text, before)
 
 
 def _theirs(now: Desk) -> None:
@@ -58,54 +61,57 @@ def _theirs(now: Desk) -> None:
     assert theirs is not None
     who = f" by {theirs.author}" if theirs.author else ""
     about = f": “{theirs.note}”" if theirs.note else ""
+    did = f"The tree was retired as version {theirs.number}" if theirs.retired else f"Version {theirs.number} was saved"
     st.warning(
         plain(
-            f"Version {theirs.number} was saved{who}, {theirs.created:%d %b %Y, %H:%M} UTC{about}, since this draft was begun on "
+            f"{did}{who}, {theirs.created:%d %b %Y, %H:%M} UTC{about}, since this draft was begun on "
             f"version {now.base}. Yours is kept as a draft, and can be saved when you have chosen."
         )
     )
     with st.container(horizontal=True):
-        st.button("Merge both", key="merge_both", on_click=_merge, args=(now,))
-        st.button("Take theirs", key="take_theirs", on_click=_take, args=(now,))
-        st.button("Go on with yours", key="keep_mine", on_click=_rebase, args=(now,))
-    text = _text_of(now)
-    if text is not None:
-        with st.expander("Both texts, line by line"):
-            lines = difflib.unified_diff(text.splitlines(), now.text.splitlines(), "theirs", "yours", lineterm="", n=2)
-            st.code("\n".join(lines) or "The texts are the same.", language="diff")
+        if not theirs.retired:
+            st.button("Merge both", key="merge_both", on_click=_go_on, args=(now, _both))
+            st.button("Take theirs", key="take_theirs", on_click=_go_on, args=(now, _theirs_alone))
+        st.button("Go on with yours", key="keep_mine", on_click=_go_on, args=(now,))
+    box = st.expander("Both texts, line by line", key="both_texts", on_change="rerun")
+    if box.open:
+        with box:
+            _line_by_line(now)
 
 
-def _text_of(now: Desk) -> str | None:
-    theirs = now.theirs
-    if theirs is None or theirs.digest is None:
-        return None
+def _line_by_line(now: Desk) -> None:
     try:
-        return keeping.shelf().text(theirs.digest)
+        theirs, _ = desk.latest(now.tree)
     except DecisionError as error:
         st.error(plain(keeping.trouble(error)))
-        return None
+        return
+    text = theirs.text if theirs else ""
+    lines = difflib.unified_diff(text.splitlines(), now.text.splitlines(), "theirs", "yours", lineterm="", n=2)
+    st.code("\n".join(lines) or "The texts are the same.", language="diff")
 
 
-def _merge(now: Desk) -> None:
-    text = _text_of(now)
-    if text is not None:
-        before = now.old.text if now.old else ""
-        _go_on(now, merged(before, now.text, text))
+def _both(old: str, yours: str, theirs: str) -> str:
+    text = merged(old, yours, theirs)
+    if places := text.count(BETWEEN):
+        st.session_state["edit_note"] = (
+            f"You both changed the same lines in {counted(places, 'place')}: both stand there, between lines that begin "
+            f"with {YOURS[:9]} and {THEIRS[:9]}. Keep what should stay, and delete those lines."
+        )
+    return text
 
 
-def _take(now: Desk) -> None:
-    _go_on(now, _text_of(now))
+def _theirs_alone(_old: str, _yours: str, theirs: str) -> str:
+    return theirs
 
 
-def _rebase(now: Desk) -> None:
-    _go_on(now, None)
-
-
-def _go_on(now: Desk, text: str | None) -> None:
+def _go_on(now: Desk, choose: Callable[[str, str, str], str] | None = None) -> None:
+    """Go on over the newest version, with one's own text or with what is chosen of the one before, one's own and theirs."""
+    before = {"old": now.old, "base": now.base, "theirs": now.theirs}
     try:
         desk.rebase(now)
     except DecisionError as error:
         now.trouble = keeping.trouble(error)
         return
-    if text is not None:
-        desk.replace_all(now, text)
+    if choose and now.old:
+        old = before["old"].text if before["old"] else ""
+        desk.replace_all(now, choose(old, now.text, now.old.text), before)

@@ -127,14 +127,15 @@ def proofs(health: Health) -> str:
     return said + (problem_list(health.problems) if health.problems else '<p class="small">Nothing is idle.</p>')
 
 
-def trial(tree: Tree, answers: Mapping[str, Answer], found: Recommendation) -> str:
+def trial(tree: Tree, answers: Mapping[str, Answer], found: Recommendation, *, may_add: bool) -> str:
     """The questionnaire as a user would meet it, all on one page, and what the answers come to."""
     asked = "".join(_asked(tree.questions[state.id], state, answers.get(state.id)) for state in found.asked)
     outcomes = "".join(
         f'<div class="row"><span class="small">{esc(name_of(one.id))}: <b>{_outcome(one.possible, tree, one.id)}</b></span>{chip(one)}</div>'
         for one in found.shown
     )
-    moves = f'<div class="moves">{action("add", "Add as a scenario")}{action("forget", "Start anew")}</div>'
+    add = action("add", "Add as a scenario") if may_add else ""
+    moves = f'<div class="moves">{add}{action("forget", "Start anew")}</div>'
     return outcomes + fold(f"{counted(len(found.asked), 'question')} asked", asked) + moves
 
 
