@@ -283,6 +283,16 @@ def run_on(tree: str, assessment: Assessment, held: Held | None) -> TreeFile:
     return file
 
 
+def turn_to(tree: str) -> Here:
+    """Go on with what this visitor has of a tree, saved or not, on the version that it is on."""
+    kept: _Kept = st.session_state[_STATE]
+    trees = offered.library()
+    file = kept.files.get(tree) or trees.trees[tree]
+    found = Here(trees, file, kept.assessments[tree], None, file.stamp, (), _saved(kept, tree))
+    st.session_state["here"] = found
+    return found
+
+
 def take(answers: Answers) -> None:
     """Go on with other answers to the same tree. Those that they replace can be brought back once."""
     _remember(here().file.tree.id)
