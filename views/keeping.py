@@ -70,7 +70,7 @@ def look(trees: Mapping[str, TreeFile], day: datetime.date) -> Look:
 
 
 @lru_cache(maxsize=8)
-def _look(saved: Store, trees: tuple[tuple[str, TreeFile], ...], day: datetime.date, mark: tuple[object, ...]) -> Look:
+def _look(saved: Store, trees: tuple[tuple[str, TreeFile], ...], day: datetime.date, mark: int) -> Look:
     return Look(saved, dict(trees), day)
 
 
