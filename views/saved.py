@@ -20,6 +20,7 @@ from views.parts.markup import action, block, esc, plain
 from views.session import Here
 
 _UNDO = action("undo", "Undo", kind="as_link")
+_ROW = re.compile(r"(?P<id>[0-9a-f]{32})\.(?P<revision>[0-9]{1,9})")  # no database is asked for anything else
 _PAGE = Live("saved", '<div role="status" data-part="note"></div><div data-part="list"></div>')
 
 
@@ -104,9 +105,9 @@ def _hear(event: Event) -> None:
     if event.do in ("again", "every", "tick", "untick", "compare"):
         _look_at(event.do, event.to.partition(".")[0])
         return
-    name, _, revision = event.to.partition(".")
+    named = _ROW.fullmatch(event.to)
     try:
-        _do(event.do, name, int(revision) if revision.isdecimal() else 0)
+        _do(event.do, named["id"] if named else "", int(named["revision"]) if named else 0)
     except DecisionError as error:
         again = f" {_UNDO}" if event.do == "undo" else ""
         st.session_state["saved_note"] = f"<b>Not done.</b> {esc(keeping.trouble(error))}{again}"
