@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,18 @@ def test_the_mark_is_another_after_each_change(store: Store) -> None:
     changed()
     store.delete(ANYBODY, other, 1)
     assert store.mark() == marks[-2]
+
+
+def test_the_mark_is_another_where_one_is_deleted_and_one_brought_in(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = iter(["a" * 32, "c" * 32, "b" * 32])
+    monkeypatch.setattr(secrets, "token_hex", lambda _: next(ids))
+    first, _ = store.add(ANYBODY, [made(), made()], AT)
+    mark = store.mark()
+    store.delete(ANYBODY, first, 1)
+    store.add(ANYBODY, [made()], AT)
+    assert store.mark() != mark
 
 
 @pytest.fixture

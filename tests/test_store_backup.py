@@ -106,6 +106,21 @@ def test_what_is_no_backup_is_refused_and_replaces_nothing(content: bytes | None
     assert rows(store) == before
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_a_database_in_use_is_neither_replaced_by_a_backup_nor_taken_for_one(store: Store, tmp_path: Path) -> None:
+    add(store)
+    before = rows(store)
+    used = tmp_path / "data" / FILE
+    with pytest.raises(StoreError, match="a database in use"):
+        backup(store.database, used)
+    other = open_store(tmp_path / "other")
+    for to in (store, other):
+        with pytest.raises(StoreError, match="a database in use"):
+            restore(to.database, used, replace=True)
+    other.database.close()
+    assert rows(store) == before
+
+
 def test_a_backup_of_the_first_version_is_put_back_and_stays_as_it_is(store: Store, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "old")) as connection:
         connection.executescript(FIRST.read_text())

@@ -61,6 +61,8 @@ def test_what_is_exported_comes_back_as_it_was(store: Store) -> None:
         (("assessment", "logo"), "../../etc/passwd", "A logo is"),
         (("created",), "yesterday", "created: "),
         (("created",), "2026-11-24T10:00:00", "timezone"),
+        (("created",), "0001-01-01T00:00:00+09:00", "created: In UTC"),
+        (("changed",), "9999-12-31T23:59:59-09:00", "changed: In UTC"),
         (("extra",), 1, "extra: "),
     ],
 )

@@ -60,6 +60,34 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     assert code(raised) == "cannot-open"
 
 
+@pytest.mark.parametrize("connected", [True, False])
+def test_a_file_that_is_taken_away_is_told_and_used_again_when_it_is_back(connected: bool, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "data")
+    name = add(store)
+    (tmp_path / "data").rename(tmp_path / "away")
+    if not connected:
+        store.database.close()
+    for reach in (lambda: add(store), lambda: store.get(name)):
+        with pytest.raises(StoreError, match="The file was taken away"):
+            reach()
+    (tmp_path / "data").mkdir()  # as one does who looks for it: no empty one is made in it
+    with pytest.raises(StoreError, match="The file was taken away"):
+        store.get(name)
+    (tmp_path / "data").rmdir()
+    (tmp_path / "away").rename(tmp_path / "data")
+    assert store.get(name)
+    assert add(store)
+    store.database.close()
+
+
+def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database" * 1_000)
+    with pytest.raises(StoreError, match="damaged or no database") as raised:
+        open_store(tmp_path)
+    assert code(raised) == "not-a-database"
+    assert (tmp_path / FILE).read_bytes() == b"no database" * 1_000
+
+
 def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"no database" * 1_000)
     with pytest.raises(StoreError, match="damaged or no database") as raised:

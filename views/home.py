@@ -8,7 +8,7 @@ from decision.assessment import Assessment, bind, read_assessment
 from decision.problems import AnswerError, Problem
 from decision.reports.report import make_report
 from decision.tree import name_of
-from views import offered, session
+from views import session
 from views.parts import notices, summary
 from views.parts.live import VOICE
 from views.parts.markup import UPLOAD, block, esc, link, plain
@@ -18,9 +18,12 @@ from views.session import Here
 def _begin(tree: str, assessment: Assessment, page: str) -> None:
     """Open an assessment and go to a page with its address."""
     session.open_assessment(tree, assessment)
-    file = offered.library().trees[tree]
-    st.session_state["here"] = Here(offered.library(), file, assessment, None, file.stamp, ())
-    now = session.here()
+    _go_on(tree, page)
+
+
+def _go_on(tree: str, page: str) -> None:
+    """Go to a page with what this visitor has of a tree."""
+    now = session.turn_to(tree)
     st.switch_page(page, query_params=now.query(now.place))
 
 
@@ -55,7 +58,7 @@ def _start(here: Here, tree: str) -> None:
             block(link("assess", here.query(here.place), label, kind="button primary"), width="content")
         elsewhere = session.under_way(tree) if tree != here.file.tree.id else None
         if elsewhere and st.button("Go on with your answers", key="go_on_with", type="primary"):
-            _begin(tree, elsewhere, "question.py")
+            _go_on(tree, "question.py")
         anew = under_way or elsewhere
         if (anew or tree != here.file.tree.id) and st.button("Start anew" if anew else "Start", key="begin"):
             _begin(tree, Assessment(answers={}), "question.py")

@@ -33,8 +33,8 @@ _LOG = logging.getLogger("slm_sourcing")
 class Held:
     """A saved assessment that is open, at the revision that the session knows.
 
-    `trouble` says why the last change was not saved. `theirs` is what another one made of it meanwhile; as the
-    revision stays, nothing is saved over that until the visitor has chosen. `gone` says that it was deleted.
+    `trouble` says why the last change was not saved. `theirs` is what is saved and is not what the visitor has; nothing
+    is saved over that until one was chosen. `gone` says that it was deleted.
     """
 
     id: str
@@ -70,7 +70,7 @@ def look(trees: Mapping[str, TreeFile], day: datetime.date) -> Look:
 
 
 @lru_cache(maxsize=8)
-def _look(saved: Store, trees: tuple[tuple[str, TreeFile], ...], day: datetime.date, mark: tuple[object, ...]) -> Look:
+def _look(saved: Store, trees: tuple[tuple[str, TreeFile], ...], day: datetime.date, mark: int) -> Look:
     return Look(saved, dict(trees), day)
 
 
@@ -94,7 +94,12 @@ def save_new(by: Person, file: TreeFile, assessment: Assessment, found: Recommen
 
 
 def save_over(by: Person, held: Held, file: TreeFile, assessment: Assessment, found: Recommendation) -> Held:
-    """Save a change of what is open. Never raises: what stands in the way goes with what is returned."""
+    """Save a change of what is open. Never raises: what stands in the way goes with what is returned.
+
+    As long as there are two of it and none is chosen, nothing is saved over either.
+    """
+    if held.theirs:
+        return held
     try:
         revision = store().change(by, held.id, held.revision, draft(file, assessment, found), now())
     except ConflictError as error:

@@ -14,12 +14,13 @@ from decision.store.saved import Filter, Found, Saved, duplicate
 from decision.store.store import PAGE, Store
 from decision.tree import name_of
 from views import keeping, session, visitor
-from views.keeping import Held
 from views.parts import saved_list, share
 from views.parts.live import Event, Live
 from views.parts.markup import action, block, esc, plain
 from views.session import Here
 
+_UNDO = action("undo", "Undo", kind="as_link")
+_ROW = re.compile(r"(?P<id>[0-9a-f]{32})\.(?P<revision>[0-9]{1,9})")  # no database is asked for anything else
 _PAGE = Live("saved", '<div role="status" data-part="note"></div><div data-part="list"></div>')
 
 
@@ -104,11 +105,12 @@ def _hear(event: Event) -> None:
     if event.do in ("again", "every", "tick", "untick", "compare"):
         _look_at(event.do, event.to.partition(".")[0])
         return
-    name, _, revision = event.to.partition(".")
+    named = _ROW.fullmatch(event.to)
     try:
-        _do(event.do, name, int(revision) if revision.isdecimal() else 0)
+        _do(event.do, named["id"] if named else "", int(named["revision"]) if named else 0)
     except DecisionError as error:
-        st.session_state["saved_note"] = f"<b>Not done.</b> {esc(keeping.trouble(error))}"
+        again = f" {_UNDO}" if event.do == "undo" else ""
+        st.session_state["saved_note"] = f"<b>Not done.</b> {esc(keeping.trouble(error))}{again}"
 
 
 def _look_at(do: str, name: str) -> None:
@@ -130,15 +132,16 @@ def _look_at(do: str, name: str) -> None:
 
 def _do(do: str, name: str, revision: int) -> None:
     store, by = keeping.store(), visitor.person()
-    if do == "undo" and (deleted := st.session_state.pop("deleted", None)):
-        store.put_back(by, deleted)
+    if do == "undo" and "deleted" in st.session_state:
+        store.put_back(by, st.session_state["deleted"])
+        del st.session_state["deleted"]  # not before it is back
         return
     if do == "delete":
         st.session_state["deleted"] = deleted = store.delete(by, name, revision)
         _let_go(name)
-        st.session_state["saved_note"] = f"“{_title(deleted)}” was deleted. {action('undo', 'Undo', kind='as_link')}"
+        st.session_state["saved_note"] = f"“{_title(deleted)}” was deleted. {_UNDO}"
     elif do in ("archive", "unarchive"):
-        _moved(name, store.archive(by, name, revision, archived=do == "archive"))
+        session.moved_on(name, revision, store.archive(by, name, revision, archived=do == "archive"))
     elif saved := store.get(name):
         if do == "duplicate":
             store.add(by, [duplicate(saved)], keeping.now())
@@ -158,16 +161,7 @@ def _let_go(name: str) -> None:
     """What is deleted is neither open nor ticked any more."""
     if name in st.session_state.get("saved_ticked", []):
         _look_at("tick", name)
-    held = session.held()
-    if held and held.id == name:
-        session.hold(None)
-
-
-def _moved(name: str, revision: int) -> None:
-    """What is open here has another revision now, which we made ourselves."""
-    held = session.held()
-    if held and held.id == name:
-        session.hold(Held(name, revision))
+    session.let_go(name)
 
 
 def _open(saved: Saved) -> dict[str, str] | None:

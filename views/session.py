@@ -6,7 +6,7 @@ position and loses nothing; they are written to the address again with the next 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import streamlit as st
@@ -217,15 +217,27 @@ def held() -> Held | None:
     return st.session_state[_STATE].held.get(here().file.tree.id)
 
 
-def hold(now: Held | None) -> None:
-    """Go on with the assessment as a saved one, or as one that is not."""
+def hold(now: Held) -> None:
+    """Go on with the assessment as a saved one."""
     kept: _Kept = st.session_state[_STATE]
     tree = here().file.tree.id
-    for known in (kept.held, kept.files, kept.missed):
-        known.pop(tree, None)
-    if now:
-        kept.held[tree] = now
-        kept.files[tree] = here().file
+    kept.missed.pop(tree, None)
+    kept.held[tree] = now
+    kept.files[tree] = here().file
+
+
+def let_go(name: str) -> None:
+    """Go on with a saved assessment as one that is not, on the version of the tree that it was made with."""
+    kept: _Kept = st.session_state[_STATE]
+    kept.held = {tree: one for tree, one in kept.held.items() if one.id != name}
+
+
+def moved_on(name: str, before: int, revision: int) -> None:
+    """What this visitor archived has another revision now. Where another one changed it first, it stays at the older one."""
+    kept: _Kept = st.session_state[_STATE]
+    for tree, one in kept.held.items():
+        if (one.id, one.revision) == (name, before):
+            kept.held[tree] = replace(one, revision=revision)
 
 
 def answer(question: str, said: Answer | None) -> None:
@@ -281,6 +293,16 @@ def run_on(tree: str, assessment: Assessment, held: Held | None) -> TreeFile:
         kept.held[tree] = keeping.save_over(visitor.person(), held, file, fitting_still, found)
         kept.files[tree] = file
     return file
+
+
+def turn_to(tree: str) -> Here:
+    """Go on with what this visitor has of a tree, saved or not, on the version that it is on."""
+    kept: _Kept = st.session_state[_STATE]
+    trees = offered.library()
+    file = kept.files.get(tree) or trees.trees[tree]
+    found = Here(trees, file, kept.assessments[tree], None, file.stamp, (), _saved(kept, tree))
+    st.session_state["here"] = found
+    return found
 
 
 def take(answers: Answers) -> None:

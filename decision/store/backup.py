@@ -20,6 +20,7 @@ _PERSONS = {"assessments": ASSESSMENTS, "versions of trees": VERSIONS, "drafts o
 
 def backup(database: Database, to: Path) -> int:
     """Write everything into a file, which is there whole or not at all. Returns the number of assessments."""
+    _hold_apart(database, to)
     with told(str(to)), tempfile.TemporaryDirectory(dir=to.parent, prefix=".backup-") as folder:
         whole = Path(folder) / to.name
         with closing(in_file(whole, journal="DELETE")) as copy:
@@ -36,6 +37,7 @@ def restore(database: Database, file: Path, *, replace: bool = False) -> int:
     The backup stays as it is, even if an earlier version made it. Raises `StoreError` if something is saved already,
     unless that is to be replaced.
     """
+    _hold_apart(database, file)
     with (
         told(str(file)),
         tempfile.TemporaryDirectory() as folder,
@@ -47,6 +49,18 @@ def restore(database: Database, file: Path, *, replace: bool = False) -> int:
         migrate(copy)
         with copy.reading() as source, database.writing() as target:
             return _put_back(source, target, database.place, replace=replace)
+
+
+def _hold_apart(database: Database, file: Path) -> None:
+    """Raise `StoreError` for a file that is a database in use: replaced or copied alone, it would lose what lies beside it."""
+    with told(str(file)):
+        beside = Path(f"{file}-wal")
+        used = file.resolve() == Path(database.place).resolve() or (beside.is_file() and beside.stat().st_size > 0)
+    if used:
+        message = (
+            f"This is a database in use, and no backup. Write one with: slm-sourcing backup FILE --data {file.parent}"
+        )
+        raise StoreError(str(file), "in-use", message)
 
 
 def _put_back(source: Connection, target: Connection, place: str, *, replace: bool) -> int:

@@ -75,9 +75,13 @@ def in_file(path: Path, *, journal: str = "WAL") -> Database:
     """The SQLite database of this file. With the journal `WAL`, those who read do not wait for those who write; with
     `DELETE`, nothing lies beside the file when nobody uses it.
     """
+    if not path.exists():
+        with told(str(path)):
+            path.touch()
     engine = create_engine(URL.create("sqlite", database=str(path)), pool_size=8)
+    event.listen(engine, "do_connect", lambda *_: _there(path))
     event.listen(engine, "connect", lambda connection, record: _prepare(connection, journal))
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", lambda connection: _begin(connection, path))
     return Database(engine, str(path))
 
 
@@ -108,13 +112,22 @@ def _not_known(place: str) -> StoreError:
     return StoreError(place, "bad-address", message)
 
 
+def _there(path: Path) -> None:
+    """A file that was taken away is not made anew, and what is still written to it would go with it."""
+    if not path.exists():
+        raise StoreError(
+            str(path), "gone", "The file was taken away. Put it back; nothing is read or saved until then."
+        )
+
+
 def _prepare(connection: sqlite3.Connection, journal: str) -> None:
     connection.isolation_level = None  # Python's own would begin transactions behind our back
     for pragma in (*_PRAGMAS, f"journal_mode = {journal}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection: Connection, path: Path) -> None:
     """A write takes its turn when it begins, so that it never finds halfway through that another one was faster."""
+    _there(path)
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

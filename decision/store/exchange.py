@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from decision.assessment import Assessment, Kept, bind, json_data, stamp_of, stamped
 from decision.problems import AnswerError, Problem
@@ -18,11 +20,22 @@ from decision.store.saved import Draft, Saved
 MAX_BYTES = 32 * 1024 * 1024
 
 
+def _in_utc(moment: datetime.datetime) -> datetime.datetime:
+    """The moment as it is kept. Near the first and the last year it may have none."""
+    try:
+        return moment.astimezone(datetime.UTC)
+    except OverflowError:
+        raise PydanticCustomError("moment", "In UTC this moment is in no year from 1 to 9999.") from None
+
+
+_Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+
 class One(Kept):
     """A saved assessment."""
 
-    created: AwareDatetime
-    changed: AwareDatetime
+    created: _Moment
+    changed: _Moment
     archived: bool = False
     outcomes: Mapping[str, str] = Field(default_factory=dict, description="The present outcome of a decision.")
     assessment: Assessment

@@ -94,12 +94,11 @@ class Store:
             }
         return tuple(_saved(row, texts[row["digest"]]) for row in rows)
 
-    def mark(self) -> tuple[object, ...]:
+    def mark(self) -> int:
         """Something that is another after every change of what is saved."""
-        columns = ASSESSMENTS.c
-        asked = select(func.count(), func.sum(columns.revision), func.max(columns.changed), func.max(columns.id))
+        asked = select(ASSESSMENTS.c.id, ASSESSMENTS.c.revision).order_by(ASSESSMENTS.c.id)
         with self.database.reading() as connection:
-            return tuple(connection.execute(asked).one())
+            return hash(tuple(connection.execute(asked)))
 
     def add(self, by: Person, drafts: Iterable[Draft], at: datetime.datetime) -> tuple[str, ...]:
         """Save new assessments, all or none. Returns their ids, which nobody can guess."""

@@ -185,3 +185,19 @@ def test_one_whose_tree_is_gone_is_shown_as_it_was(store: Store, trees: Path) ->
     at = reloaded(at)
     assert "does not offer that tree any more" in text(at)
     assert "✓ Saved as “Harbour”" in data(at)["parts"]["kept"]
+
+
+def test_who_goes_on_with_another_tree_and_comes_back_goes_on_saving(store: Store, trees: Path) -> None:
+    (trees / "other.yaml").write_text((trees / "small.yaml").read_text().replace("id: small", "id: other"))
+    at = save(app("saved.py", FULL), "Harbour")
+    newer(trees)
+    at.query_params.clear()
+    at.query_params["tree"] = "other"
+    to(at, "home.py")
+    at.selectbox(key="tree_choice").set_value("small").run()
+    at.button(key="go_on_with").click().run()
+    to(at, "question.py")
+    assert "✓ Saved as “Harbour”" in data(at)["parts"]["kept"]
+    assert "shown as it was: on version 1.2.0" in text(at)
+    choose(at, "unsure")
+    assert entries(store)[0].entry.revision == 2

@@ -199,7 +199,8 @@ def test_an_action_on_what_is_not_there_changes_nothing(store: Store, trees: Pat
     store.add(ANYBODY, [made()], AT)
     at = app("saved.py")
     for do in ("open", "delete", "archive", "duplicate", "export", "undo", "nothing"):
-        press(at, do, "../../etc.x")
+        for to_what in ("../../etc.x", "x\0y.1", f"{'0' * 32}.{'9' * 100}"):
+            press(at, do, to_what)
     assert store.find(Filter()).total == 1
 
 

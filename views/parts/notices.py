@@ -28,7 +28,7 @@ def _as_it_was(here: Here) -> None:
     use = f"version {present.stamp} is in use" if present else "this server does not offer that tree any more"
     with st.container(key="as_it_was"):
         st.info(
-            plain(f"This saved assessment is shown as it was: on version {now.stamp} of its tree; {use}."),
+            plain(f"This assessment is shown as it was: on version {now.stamp} of its tree; {use}."),
             icon=":material/history:",
         )
         if present:

@@ -1,5 +1,7 @@
 """The dialog in which links to a saved assessment are made and withdrawn."""
 
+import re
+
 import streamlit as st
 
 from decision.problems import DecisionError
@@ -12,6 +14,7 @@ from views.parts.markup import block, copy_field, esc, plain
 _PART = Live(
     "share", '<div role="status" data-part="note"></div><div data-part="made"></div><div data-part="links"></div>'
 )
+_DIGEST = re.compile("[0-9a-f]{64}")
 _NEW = "share_new"
 _NOTE = "share_note"
 
@@ -89,7 +92,7 @@ def _hear(event: Event, name: str) -> None:
         if event.do == "make":
             st.session_state[_NEW] = shares.make(by, name, keeping.now())
             st.session_state[_NOTE] = "A link was made. Copy it now, it is not shown again."
-        elif event.do == "withdraw":
+        elif event.do == "withdraw" and _DIGEST.fullmatch(event.to):  # no database is asked for anything else
             shares.withdraw(by, event.to, keeping.now())
             st.session_state[_NOTE] = "The link was withdrawn. It opens nothing any more."
     except DecisionError as error:

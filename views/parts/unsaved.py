@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from decision.answers import Answers
 from decision.problems import DecisionError
 from decision.store.saved import Saved
-from decision.tree import Tree
 from views import keeping, session, visitor
 from views.keeping import Held
-from views.parts.markup import block, esc, plain, table
+from views.parts import both
+from views.parts.markup import block, esc, plain
 from views.session import Here
 
 _SHOWN = "trouble_shown"
@@ -41,7 +40,7 @@ def show(here: Here) -> None:
         if held.theirs:
             _both(here, held.trouble, held.theirs)
         elif held.gone:
-            _gone()
+            _gone(held)
         else:
             kept = "Your last change is not saved. It is kept in this session, and answers in the address too."
             st.warning(plain(f"{kept} {held.trouble}"), icon=":material/cloud_off:")
@@ -57,50 +56,30 @@ def _both(here: Here, why: str, theirs: Saved) -> None:
         plain(f"{why} {saved} Yours is not saved. Choose which one to go on with."),
         icon=":material/call_split:",
     )
+    file = keeping.tree_of(theirs.entry.digest, theirs.text)
     with st.container(horizontal=True):
         st.button("Save yours over it", on_click=_mine, args=(theirs,), key="mine")
-        st.button("Go on with the saved one", on_click=_theirs, args=(theirs,), key="theirs")
+        if file:
+            st.button("Go on with the saved one", on_click=session.open_saved, args=(theirs, file), key="theirs")
         st.button("Save yours as a copy", on_click=_as_copy, key="as_copy")
-    rows = _differences(here.file.tree, theirs.assessment.answers, here.assessment.answers)
-    if rows:
-        block(table(("Question", "Saved", "Yours"), rows))
+    if file:
+        block(both.differences((file, theirs.assessment), (here.file, here.assessment)))
     else:
-        st.caption("The answers are the same; title, notes, evidence or recorded choices differ.")
+        st.caption("This version of the program cannot read the tree of the saved one, so it is not shown here.")
 
 
-def _differences(tree: Tree, theirs: Answers, mine: Answers) -> str:
-    return "".join(
-        f"<tr><th scope='row'>{esc(question.ask)}</th><td>{_said(tree, name, theirs)}</td><td>{_said(tree, name, mine)}</td></tr>"
-        for name, question in tree.questions.items()
-        if theirs.get(name) != mine.get(name)
-    )
-
-
-def _said(tree: Tree, name: str, answers: Answers) -> str:
-    said = answers.get(name, ())
-    options = tree.questions[name].options
-    chosen = (said,) if isinstance(said, str) else said
-    return esc(", ".join(options[one].label if one in options else "Not sure yet" for one in chosen)) or "–"
-
-
-def _gone() -> None:
+def _gone(held: Held) -> None:
     st.warning(
         "Somebody else deleted this assessment since you opened it. Yours is not saved.", icon=":material/delete:"
     )
     with st.container(horizontal=True):
         st.button("Save yours as a new one", on_click=_as_copy, key="as_new")
-        st.button("Go on without saving", on_click=session.hold, args=(None,), key="let_go")
+        st.button("Go on without saving", on_click=session.let_go, args=(held.id,), key="let_go")
 
 
 def _mine(theirs: Saved) -> None:
     session.hold(Held(theirs.entry.id, theirs.entry.revision))
     session.save()
-
-
-def _theirs(theirs: Saved) -> None:
-    file = keeping.tree_of(theirs.entry.digest, theirs.text)
-    if file:
-        session.open_saved(theirs, file)
 
 
 def _as_copy() -> None:
