@@ -10,6 +10,7 @@ from decision.conditions import All, AnyOf, Condition, Not
 from decision.conditions import Test as IsOneOf
 from decision.reading.conditions import parse_condition
 from decision.reading.read import examine
+from decision.reading.text import Path, value_at
 from decision.tree import MAX_CHOICES
 from tests.test_evaluate import HEAD, ONE_DECISION, QUESTIONS
 
@@ -51,6 +52,21 @@ def test_a_part_of_a_condition_knows_where_it_was_written() -> None:
     assert second.part == B
     assert isinstance(second.part, IsOneOf)
     assert second.part.at == ("any", 1, "not", "r")
+
+
+@pytest.mark.parametrize(
+    ("path", "stands"),
+    [
+        ((), {"for": ["small", "large"]}),
+        (("for", 1), "large"),
+        (("for", 2), None),
+        (("for", "small"), None),
+        (("for", 1, 0), None),
+        (("against",), None),
+    ],
+)
+def test_where_nothing_stands_there_is_no_value(path: Path, stands: Any) -> None:
+    assert value_at({"for": ["small", "large"]}, path) == stands
 
 
 def codes(text: str) -> list[str]:
