@@ -112,6 +112,13 @@ def test_of_several_outcomes_each_needs_a_rule_that_speaks_for_it(outcomes: str,
         assert codes(HEAD + QUESTIONS + decision + spoken) == []
 
 
+@pytest.mark.parametrize(("value", "found"), [("0.5", []), ("1", []), ("0", ["bad-assume"]), ("-1", ["bad-assume"])])
+def test_a_number_to_assume_is_anything_above_zero(value: str, found: list[str]) -> None:
+    rule = "      a: {when: {place: house}, for: {small: strong, large: slight, none: slight}, because: A.}\n"
+    assuming = ONE_DECISION.replace("small: Small", f"small: {{label: Small, assume: {{max_parameters_b: {value}}}}}")
+    assert codes(HEAD + QUESTIONS + assuming + rule) == found
+
+
 def test_a_note_is_told_apart_from_what_blocks() -> None:
     rule = "      a: {when: {not: {gpu: one}}, for: {small: strong, large: slight, none: slight}, because: A.}\n"
     found, (note,) = examine(HEAD + QUESTIONS + ONE_DECISION + rule, "tiny.yaml")
