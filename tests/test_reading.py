@@ -10,6 +10,7 @@ from decision.conditions import All, AnyOf, Condition, Not
 from decision.conditions import Test as IsOneOf
 from decision.reading.conditions import parse_condition
 from decision.reading.read import examine
+from decision.reading.text import Path, value_at
 from decision.tree import MAX_CHOICES
 from tests.test_evaluate import HEAD, ONE_DECISION, QUESTIONS
 
@@ -53,6 +54,21 @@ def test_a_part_of_a_condition_knows_where_it_was_written() -> None:
     assert second.part.at == ("any", 1, "not", "r")
 
 
+@pytest.mark.parametrize(
+    ("path", "stands"),
+    [
+        ((), {"for": ["small", "large"]}),
+        (("for", 1), "large"),
+        (("for", 2), None),
+        (("for", "small"), None),
+        (("for", 1, 0), None),
+        (("against",), None),
+    ],
+)
+def test_where_nothing_stands_there_is_no_value(path: Path, stands: Any) -> None:
+    assert value_at({"for": ["small", "large"]}, path) == stands
+
+
 def codes(text: str) -> list[str]:
     """The kinds of problems that a tree text has."""
     return [problem.code for problem in examine(text, "tiny.yaml")[1]]
@@ -94,6 +110,13 @@ def test_of_several_outcomes_each_needs_a_rule_that_speaks_for_it(outcomes: str,
     assert codes(HEAD + QUESTIONS + decision + forced) == found
     if not found:
         assert codes(HEAD + QUESTIONS + decision + spoken) == []
+
+
+@pytest.mark.parametrize(("value", "found"), [("0.5", []), ("1", []), ("0", ["bad-assume"]), ("-1", ["bad-assume"])])
+def test_a_number_to_assume_is_anything_above_zero(value: str, found: list[str]) -> None:
+    rule = "      a: {when: {place: house}, for: {small: strong, large: slight, none: slight}, because: A.}\n"
+    assuming = ONE_DECISION.replace("small: Small", f"small: {{label: Small, assume: {{max_parameters_b: {value}}}}}")
+    assert codes(HEAD + QUESTIONS + assuming + rule) == found
 
 
 def test_a_note_is_told_apart_from_what_blocks() -> None:

@@ -53,10 +53,13 @@ class _Check:
 
     def names(self) -> None:
         """Ids are not reserved, and questions and decisions share one namespace."""
-        for section, inner in (("questions", "options"), ("decisions", "outcomes")):
-            for name in self._declared(section, inner):
+        for section, inner, declared in (
+            ("questions", "options", self.questions),
+            ("decisions", "outcomes", self.decisions),
+        ):
+            for name, parts in declared.items():
                 self._free_name((section, name))
-                for part in self._declared(section, inner)[name]:
+                for part in parts:
                     self._free_name((section, name, inner, part))
         for name in self.questions.keys() & self.decisions.keys():
             message = f'"{name}" is a question and a decision. Rename one.'

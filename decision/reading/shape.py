@@ -195,10 +195,10 @@ def _without(data: Any, form: Form[M], path: Path, detail: ErrorDetails) -> Any:
         holder.pop(last, None)
     else:
         key = str(path[0] if path else detail["loc"][0] if detail["loc"] else "")
-        if detail["type"] == "extra_forbidden" or key not in form.stand_in:
-            data.pop(key, None)
-        else:
+        if key in form.stand_in:
             data[key] = form.stand_in[key]
+        else:
+            data.pop(key, None)
     return data
 
 

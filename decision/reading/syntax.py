@@ -29,6 +29,9 @@ def syntax_problem(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> 
     if glued and said.startswith(("could not find expected ':'", "mapping values")):
         row, column = before, len(glued[1])
         message = one_word(glued[2], glued[3])
+    elif start and said.startswith("could not find expected ':'"):
+        row, column = start  # libyaml notices it only where the next line begins
+        message = "This line has no key. Write key: value, or indent the line if it goes on with the text above."
     elif start and _never_closed(said, error.context or "", before < row):
         row, column = start
         message = f"What is opened here is never closed. Close it, {OR_QUOTES}"

@@ -42,7 +42,7 @@ class Document:
     torn: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
-    def place(self, path: Path, *, key: bool = False) -> Place:
+    def place(self, path: Path, *, key: bool) -> Place:
         """Line and column of the value (or the key) at `path`, or of the nearest thing around it that has one."""
         first, second = (self.keys, self.values) if key else (self.values, self.keys)
         for end in range(len(path), -1, -1):
