@@ -88,14 +88,6 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> No
     assert (tmp_path / FILE).read_bytes() == b"no database" * 1_000
 
 
-def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b"no database" * 1_000)
-    with pytest.raises(StoreError, match="damaged or no database") as raised:
-        open_store(tmp_path)
-    assert code(raised) == "not-a-database"
-    assert (tmp_path / FILE).read_bytes() == b"no database" * 1_000
-
-
 @pytest.mark.parametrize("address", ["mysql://host/name", "no address", "sqlite:///file"])
 def test_an_address_that_is_not_one_of_postgresql_is_told(address: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="DATABASE_URL names a PostgreSQL database") as raised:
