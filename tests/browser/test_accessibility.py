@@ -69,6 +69,7 @@ def _work_out(page: Page, path: str) -> None:
         page.keyboard.press("Control+End")
         page.keyboard.type("nonsense: 1")
         expect(page.locator(".cm-line.cm-wrong")).to_contain_text("nonsense: 1")
+        expect(page.locator(".cm-tooltip-autocomplete")).to_have_count(0)  # it opens and closes while one types
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
