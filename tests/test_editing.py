@@ -257,6 +257,14 @@ def test_a_rename_that_cannot_be_is_refused(offset: int, new: str, why: str) -> 
     assert why_not(rename(TEXT, offset, new)) == why
 
 
+def test_a_byte_order_mark_shifts_nothing() -> None:
+    """As a text that was pasted may have one."""
+    marked = "\ufeff" + TEXT
+    for edits in (rename, lambda text, offset, new: set_version(text, "9.9.9")):
+        found = edits(marked, marked.index("boundary:"), "renamed")
+        assert edited(marked, found) == "\ufeff" + edited(TEXT, edits(TEXT, TEXT.index("boundary:"), "renamed"))
+
+
 def test_an_option_may_be_called_as_one_of_another_question_and_a_rule_as_a_question() -> None:
     used(edited(TEXT, rename(TEXT, at("anywhere:", "anywhere"), "search")), "good.yaml")
     used(edited(TEXT, rename(TEXT, at("quick:", "quick"), "boundary")), "good.yaml")

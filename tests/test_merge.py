@@ -1,5 +1,7 @@
 """Two texts that were made of one, merged."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +32,14 @@ def test_where_both_changed_the_same_lines_both_stand() -> None:
 def test_line_ends_stay_and_a_last_line_without_one_is_not_joined() -> None:
     assert merged("a\r\nb\r\n", "A\r\nb\r\n", "a\r\nb\r\nc") == "A\r\nb\r\nc"
     assert merged("a", "b", "c") == f"{YOURS}\nb\n{BETWEEN}\nc\n{THEIRS}\n"
+
+
+def test_a_line_that_stands_everywhere_takes_no_time() -> None:
+    """What somebody pasted must not stop the server for all others."""
+    base = "".join(f"line {n}\n\n" for n in range(4_000))
+    start = time.perf_counter()
+    assert merged(base, "x: y\n\n" * 60_000, "# top\n" + base)
+    assert time.perf_counter() - start < 2
 
 
 @given(LINES, LINES, LINES)

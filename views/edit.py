@@ -124,6 +124,11 @@ def _add(now: Desk) -> None:
     answers = fitting(tree, now.tried)
     found = session.recommended(now.good, answers)
     expect = {one.id: one.possible or [IMPOSSIBLE] for one in found.shown if one.possible is not None}
+    if not expect:
+        st.session_state["edit_note"] = (
+            "Nothing is worked out for these answers, so there is nothing to expect. Add some."
+        )
+        return
     name = next(name for n in range(1, 1_000) if (name := f"tried_{n}") not in tree.scenarios)
     _edit(now, add_scenario(now.text, name, answers, {key: _short(said) for key, said in expect.items()}))
 

@@ -37,7 +37,7 @@ def merged(base: str, yours: str, theirs: str) -> str:
 
 def _hunks(old: _Lines, text: str) -> list[_Hunk]:
     new = text.splitlines(keepends=True)
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    steps = SequenceMatcher(None, old, new).get_opcodes()
     return [_Hunk(i1, i2, new[j1:j2]) for tag, i1, i2, j1, j2 in steps if tag != "equal"]
 
 

@@ -16,13 +16,14 @@ _HARMLESS = frozenset(["comment-cuts-text", "empty-value"])
 def root_of(text: str) -> yaml.MappingNode | Problem:
     """The whole text as one mapping, or why it cannot be changed safely: its syntax is broken, or something is refused.
 
-    `text` has no byte order mark, as `decode` gives it. Problems of shape and meaning do not matter.
+    Problems of shape and meaning do not matter.
     """
     document = read_document(text, "")
     faults = sorted(problem for problem in document.problems if problem.code not in _HARMLESS)
     if faults:
         return refused("unreadable", f"Mend line {faults[0].line} first, so that all can be read: {faults[0].message}")
-    root = yaml.compose(text, Loader=yaml.CBaseLoader)
+    # A byte order mark is not counted in the marks, so something stands in its place that is.
+    root = yaml.compose("\n" + text[1:] if text.startswith("\ufeff") else text, Loader=yaml.CBaseLoader)
     if not isinstance(root, yaml.MappingNode):
         return refused("unreadable", "This is no tree: entries of the form key: value are needed here.")
     return root
