@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from decision.store import database
 from decision.store.database import FILE
 from decision.store.faults import ConflictError, StoreError
 from decision.store.saved import Draft, Filter
@@ -79,14 +81,6 @@ def test_a_file_that_is_taken_away_is_told_and_used_again_when_it_is_back(connec
     assert store.get(name)
     assert add(store)
     store.database.close()
-
-
-def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b"no database" * 1_000)
-    with pytest.raises(StoreError, match="damaged or no database") as raised:
-        open_store(tmp_path)
-    assert code(raised) == "not-a-database"
-    assert (tmp_path / FILE).read_bytes() == b"no database" * 1_000
 
 
 def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
@@ -201,3 +195,22 @@ def together(do: Any) -> None:
         thread.join(60)
     if failed:
         raise failed[0]
+
+
+def test_who_waited_for_a_silent_server_in_vain_spares_the_others_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 2)  # the least that the driver knows
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        store = Store(database.at_address(f"postgresql://tests@127.0.0.1:{silent.getsockname()[1]}/name"))
+        taken = []
+        for _ in range(3):
+            begun = time.monotonic()
+            with pytest.raises(StoreError, match="does not answer") as raised:
+                store.find(Filter())
+            taken.append(time.monotonic() - begun)
+            assert code(raised) == "unreachable"
+    assert taken[0] > 1
+    assert max(taken[1:]) < 0.5
+    monkeypatch.setattr(database.time, "monotonic", lambda: begun + 60)
+    with pytest.raises(StoreError) as raised:
+        store.find(Filter())
+    assert raised.value.__cause__  # it was tried
