@@ -66,8 +66,8 @@ def add_again(commands: Any) -> None:
         "--trees",
         type=Path,
         metavar="DIR",
-        default=TREES,
-        help="folder of the trees in use (default: the shipped ones)",
+        help="hold them against the trees of this folder alone (default: the shipped ones, and before them what was saved "
+        "of them in the browser)",
     )
     add_data(again)
     again.set_defaults(run=_again)
@@ -102,16 +102,19 @@ def _restore(options: argparse.Namespace) -> int:
 
 def _again(options: argparse.Namespace) -> int:
     from decision.reports.look_words import to_text
-    from decision.store.look import Look
+    from decision.store.look import Look, in_use
+    from decision.store.shelf import Shelf
     from decision.store.store import open_served
 
     name_data(options)
-    trees = read_library(options.trees).trees
-    if options.tree and options.tree not in trees:
-        message = f"There is no such tree in use.{did_you_mean(options.tree, trees)}"
-        raise DecisionError([Problem(f"--tree {options.tree}", 0, 0, "unknown-tree", message)])
     store = open_served()
     with closing(store.database):
+        trees = read_library(options.trees or TREES).trees
+        if not options.trees:
+            trees = in_use(trees, Shelf(store.database))
+        if options.tree and options.tree not in trees:
+            message = f"There is no such tree in use.{did_you_mean(options.tree, trees)}"
+            raise DecisionError([Problem(f"--tree {options.tree}", 0, 0, "unknown-tree", message)])
         look = Look(store, trees, datetime.date.today())
         while not look.finished:
             look.step()

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from decision import cli_saved
 from decision.cli import main
-from decision.paths import DATA_VARIABLE
+from decision.paths import DATA_VARIABLE, ROOT
 from decision.reading.read import TreeFile
 from decision.store import look as looking
 from decision.store.look import Affected, Look
+from decision.store.shelf import Shelf
 from decision.store.store import Store, open_store
 from tests.conftest import DAY, small_tree
 from tests.test_again import HOSTED
@@ -171,6 +173,26 @@ def test_the_command_tells_the_same_as_the_page(folders: list[str], capsys: pyte
         "  Harbour (small 1.2.0)",
         "      Home: On our own server → With a host",
     ]
+
+
+def test_the_command_goes_by_what_was_saved_of_the_trees_unless_a_folder_is_named(
+    folders: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli_saved, "TREES", ROOT / "tests" / "trees")
+    store = open_store(tmp_path / "data")
+    shelf = Shelf(store.database)
+    data = folders[:2]
+    assert main(["again", *data]) == 0
+    assert "Another outcome" not in capsys.readouterr().out
+    shelf.add(ANYBODY, version(*HOSTED), 1, "", AT, shipped=SMALL)
+    assert main(["again", *data]) == 0
+    assert "Another outcome: 1" in capsys.readouterr().out
+    assert main(["again", *data, "--trees", str(ROOT / "tests" / "trees")]) == 0
+    assert "Another outcome" not in capsys.readouterr().out
+    shelf.retire(ANYBODY, "small", 2, "", AT)
+    assert main(["again", *data, "--tree", "small"]) == 1
+    assert "no such tree in use" in capsys.readouterr().err
+    store.database.close()
 
 
 def test_the_command_says_when_there_is_no_such_tree(folders: list[str], capsys: pytest.CaptureFixture[str]) -> None:

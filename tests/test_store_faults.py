@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from decision.store import database
 from decision.store.database import FILE
 from decision.store.faults import ConflictError, StoreError
 from decision.store.saved import Draft, Filter
@@ -203,3 +205,22 @@ def together(do: Any) -> None:
         thread.join(60)
     if failed:
         raise failed[0]
+
+
+def test_who_waited_for_a_silent_server_in_vain_spares_the_others_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 2)  # the least that the driver knows
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        store = Store(database.at_address(f"postgresql://tests@127.0.0.1:{silent.getsockname()[1]}/name"))
+        taken = []
+        for _ in range(3):
+            begun = time.monotonic()
+            with pytest.raises(StoreError, match="does not answer") as raised:
+                store.find(Filter())
+            taken.append(time.monotonic() - begun)
+            assert code(raised) == "unreachable"
+    assert taken[0] > 1
+    assert max(taken[1:]) < 0.5
+    monkeypatch.setattr(database.time, "monotonic", lambda: begun + 60)
+    with pytest.raises(StoreError) as raised:
+        store.find(Filter())
+    assert raised.value.__cause__  # it was tried

@@ -72,6 +72,8 @@ def test_a_trusted_proxy_says_who_it_is() -> None:
     assert who(signed_in, PROXIED) == Person("r.osei")
     reached = {"host": "127.0.0.1:8501", "x-forwarded-host": FAR["host"], "origin": FAR["origin"], "x-remote-user": "a"}
     assert who(reached, PROXIED) == Person("a")
+    assert who({**FAR, "x-remote-user": "Zoë".encode().decode("latin-1")}, PROXIED) == Person("Zoë")
+    assert who({**FAR, "x-remote-user": "Zoë"}, PROXIED) == Person("Zoë")
     assert len(who({**FAR, "x-remote-user": "x" * 9_000}, PROXIED).name) == 200
 
 

@@ -142,9 +142,11 @@ def _do(do: str, name: str, revision: int) -> None:
         st.session_state["saved_note"] = f"“{_title(deleted)}” was deleted. {_UNDO}"
     elif do in ("archive", "unarchive"):
         session.moved_on(name, revision, store.archive(by, name, revision, archived=do == "archive"))
+        st.session_state["saved_note"] = "It was archived." if do == "archive" else "It was taken out of the archive."
     elif saved := store.get(name):
         if do == "duplicate":
             store.add(by, [duplicate(saved)], keeping.now())
+            st.session_state["saved_note"] = "A copy was saved."
         elif do == "share":
             allow(by)
             share.begin()

@@ -29,13 +29,16 @@ function listen(root) {
   });
 }
 
-// What has an id keeps the focus, and stays open.
+// What has an id keeps the focus, and stays open. Where what had the focus is gone, the part has it, and not the whole page.
 function replace(element, html) {
-  const held = element.contains(document.activeElement) ? document.activeElement.id : '';
+  const inside = element.contains(document.activeElement);
+  const held = inside ? document.activeElement.id : '';
   const open = [...element.querySelectorAll('details[open][id]')].map((one) => one.id);
   element.innerHTML = html;
   for (const id of open) element.querySelector(`#${CSS.escape(id)}`)?.setAttribute('open', '');
-  if (held) element.querySelector(`#${CSS.escape(held)}`)?.focus();
+  const again = held && element.querySelector(`#${CSS.escape(held)}`);
+  if (inside && !again) element.setAttribute('tabindex', '-1');
+  if (inside) (again || element).focus({ preventScroll: true });
 }
 
 function fill(root, data) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from decision.store.faults import StoreError, told
+from decision.store.faults import GONE, StoreError, told
 from decision.store.people import allow
 from decision.store.saved import Person
 
@@ -20,6 +21,12 @@ FILE = "saved.sqlite"
 
 PATIENCE = 5
 """Seconds that a write waits for others, and a connection for the server."""
+
+_SILENT = 3
+"""Seconds that a server may leave what it is sent without a receipt, as where a network swallows it."""
+
+_REST = 15
+"""Seconds in which nobody tries again to reach a server that one has waited for in vain."""
 
 _PRAGMAS = (
     f"busy_timeout = {PATIENCE * 1000}",  # first, as the next one may have to wait
@@ -34,6 +41,7 @@ class Database:
     def __init__(self, engine: Engine, place: str) -> None:
         self.engine = engine
         self.place = place
+        self._rests_until = 0.0
 
     def close(self) -> None:
         """Give back every connection."""
@@ -42,7 +50,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database throughout, and changes nothing."""
-        with told(self.place), self.engine.connect() as connection:
+        with self._connected() as connection:
             if self.engine.dialect.name == "postgresql":  # SQLite does that anyway
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -51,10 +59,24 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept as a whole when the block ends, and not at all when it raises."""
-        with told(self.place), self.engine.connect() as connection:
+        with self._connected() as connection:
             connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection. Where one waited for it in vain, the others are told so at once for a while, and do not wait too."""
+        begun = time.monotonic()
+        if begun < self._rests_until:
+            raise StoreError(self.place, *GONE)
+        try:
+            with told(self.place), self.engine.connect() as connection:
+                yield connection
+        except StoreError as error:
+            if error.problems[0].code == GONE[0] and time.monotonic() - begun > 1:
+                self._rests_until = time.monotonic() + _REST
+            raise
 
     @contextmanager
     def changing(self, by: Person) -> Iterator[Connection]:
@@ -103,7 +125,7 @@ def at_address(address: str) -> Database:
             url.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,  # a server that was away and is back is noticed before anything is asked of it
             pool_size=8,
-            connect_args={"connect_timeout": PATIENCE},
+            connect_args={"connect_timeout": PATIENCE, "tcp_user_timeout": _SILENT * 1000, "keepalives_idle": PATIENCE},
         )
     except ModuleNotFoundError:
         message = "The part that speaks to PostgreSQL is not installed. Run: pip install slm-sourcing[postgres]"

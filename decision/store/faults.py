@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from decision.problems import DecisionError, Problem
@@ -67,7 +67,7 @@ _READ_ONLY = ("read-only", "It may only be read. Give this program the right to 
 _NOT_OPENED = ("cannot-open", "The file cannot be opened. Name a folder in which this program may write with --data.")
 _NOT_OURS = ("not-a-database", "The file is damaged or no database. Restore a backup.")
 _BUSY = ("busy", "Others have been writing for too long. Try again.")
-_GONE = ("unreachable", "The database does not answer. It is tried again with the next save.")
+GONE = ("unreachable", "The database does not answer. Try again in a moment.")
 
 _SQLITE = {
     sqlite3.SQLITE_FULL: _FULL,
@@ -78,7 +78,7 @@ _SQLITE = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_IOERR: ("unreadable", "The disk reports an error. Look into the log of the system."),
 }
-_POSTGRES = {"53100": _FULL, "25006": _READ_ONLY, "55P03": _BUSY, "42501": _READ_ONLY}
+_POSTGRES = {"53100": _FULL, "25006": _READ_ONLY, "55P03": _BUSY, "40P01": _BUSY, "42501": _READ_ONLY}
 
 
 @contextmanager
@@ -104,5 +104,4 @@ def _known(error: DBAPIError) -> tuple[str, str] | None:
     state = getattr(error.orig, "sqlstate", None)
     if state in _POSTGRES:
         return _POSTGRES[state]
-    lost = error.connection_invalidated or type(error.orig).__name__ in ("OperationalError", "AdminShutdown")
-    return _GONE if lost else None
+    return GONE if error.connection_invalidated or isinstance(error, OperationalError) else None

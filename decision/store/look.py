@@ -14,6 +14,7 @@ from decision.again.result import Effect, Verdict
 from decision.assessment import Assessment
 from decision.reading.read import TreeFile
 from decision.store.saved import Entry, Filter, Saved, tree_of
+from decision.store.shelf import Shelf
 from decision.store.store import Store
 
 BATCH = 50
@@ -63,6 +64,18 @@ class _Said:
     recorded: tuple[tuple[str, str], ...]
     noted: tuple[str, ...]
     whole: Assessment = field(compare=False)
+
+
+def in_use(trees: Mapping[str, TreeFile], shelf: Shelf) -> dict[str, TreeFile]:
+    """The trees of a folder, and before them the versions that were saved. Retired ones are left out."""
+    found = dict(trees)
+    for version in shelf.latest():
+        found.pop(version.tree, None)
+        text = shelf.text(version.digest) if version.digest else None
+        file = tree_of(version.digest, text) if version.digest and text is not None else None
+        if file:
+            found[version.tree] = file
+    return found
 
 
 class Look:

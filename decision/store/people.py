@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -60,10 +61,17 @@ def who(headers: Mapping[str, str], door: Door) -> Person:
     if _from_elsewhere(headers):
         return Person(barred=_ELSEWHERE)
     if door.user_header:
-        name = "".join(sign for sign in headers.get(door.user_header.lower(), "") if sign.isprintable()).strip()[:200]
+        name = _name(headers.get(door.user_header.lower(), ""))
         return Person(name) if name else Person(barred=_UNNAMED)
     forwarded = any(name.startswith(_FORWARDED) for name in headers)
     return Person(barred=_FAR) if forwarded or not loopback(_host(headers.get("host", ""))) else Person()
+
+
+def _name(said: str) -> str:
+    """Who a proxy says it is. Proxies write UTF-8 into a header, and servers read it as Latin-1."""
+    with suppress(UnicodeError):
+        said = said.encode("latin-1").decode()
+    return "".join(sign for sign in said if sign.isprintable()).strip()[:200]
 
 
 def _from_elsewhere(headers: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server
 from tests.browser.steps import choose, query, see, start
+from tests.browser.test_again import save
 
 
 def test_what_is_saved_is_there_in_another_session(server: Server, page: Page, browser: Browser) -> None:
@@ -117,3 +118,20 @@ def test_who_comes_through_a_proxy_saves_nothing(server: Server, browser: Browse
     expect(page.get_by_text("You do not come from the machine")).to_be_visible()
     expect(page.get_by_role("button", name="Save it")).to_have_count(0)
     context.close()
+
+
+def test_who_works_by_keyboard_stays_where_they_are_in_the_list(server: Server, page: Page) -> None:
+    save(page, server.url, "By keyboard")
+    again = page.get_by_role("button", name="Duplicate: By keyboard")
+    again.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("A copy was saved.")).to_be_visible()
+    expect(again).to_be_focused()
+    page.get_by_role("button", name="Delete: Copy of By keyboard").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("“Copy of By keyboard” was deleted.")).to_be_visible()
+    expect(page.locator("[data-part=list]")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Copy of By keyboard", exact=True)).to_be_visible()

@@ -21,7 +21,9 @@ def differences(saved: tuple[TreeFile, Assessment], mine: tuple[TreeFile, Assess
         for part in {**ours, **theirs}
         if theirs.get(part, ("", ""))[1] != ours.get(part, ("", ""))[1]
     )
-    return table(("What", "Saved", "Yours"), rows) if rows else '<p class="muted">Both say the same.</p>'
+    if not rows:
+        return '<p class="muted">Both say the same.</p>'
+    return f'<div class="both">{table(("What", "Saved", "Yours"), rows)}</div>'
 
 
 def _cell(line: _Line | None) -> str:

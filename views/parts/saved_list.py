@@ -63,7 +63,7 @@ def _acts(entry: Entry, to: str, title: str, library: Library, *, may_change: bo
     put = ("unarchive", "Take out") if entry.archived else ("archive", "Archive")
     changing = (("share", "Share"), ("duplicate", "Duplicate"), put, ("delete", "Delete")) if may_change else ()
     return "".join(
-        f'<button type="button" class="as_link" data-do="{do}" data-to="{to}" aria-label="{label}: {title}">{label}</button>'
+        f'<button type="button" id="{do}-{entry.id}" class="as_link" data-do="{do}" data-to="{to}" aria-label="{label}: {title}">{label}</button>'
         for do, label in (*again, ("export", "Export"), *changing)
     )
 
