@@ -136,6 +136,20 @@ def test_a_text_that_was_not_read_from_a_file_is_bounded_as_well() -> None:
         read_tree(" " * (MAX_BYTES + 1), "file.yaml")
 
 
+def test_half_a_character_is_reported() -> None:
+    (problem,) = examine("title: \ud83d", "file.yaml")[1]
+    assert str(problem) == "file.yaml:1:8: not-utf-8: This is not UTF-8 text. Save the file as UTF-8."
+
+
+def test_an_old_version_may_lie_beside_under_another_name() -> None:
+    assert report(examine(GOOD, "good_before.yaml")[1]) == (
+        'good_before.yaml:2:5: id-is-not-file-name: The id "good" is not the file name "good_before". Rename one.\n'
+    )
+    found, problems = examine(GOOD, "good_before.yaml", any_name=True)
+    assert found is not None
+    assert problems == ()
+
+
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
 def test_the_ends_of_lines_change_no_place(newline: str) -> None:
     path = FOLDER / "twelve_faults_at_once.yaml"

@@ -119,6 +119,18 @@ def test_a_number_to_assume_is_anything_above_zero(value: str, found: list[str])
     assert codes(HEAD + QUESTIONS + assuming + rule) == found
 
 
+def test_a_tree_knows_where_each_key_and_value_stands() -> None:
+    rule = "      a: {when: {place: house}, for: {small: strong, large: slight, none: slight}, because: A.}\n"
+    found, _ = examine(HEAD + QUESTIONS + ONE_DECISION + rule, "tiny.yaml")
+    assert found is not None
+    lines = found.text.splitlines()
+    line, column = found.keys["questions", "needs", "choose"]
+    assert lines[line - 1][column - 1 :] == "choose: many"
+    line, column = found.places["questions", "needs", "choose"]
+    assert lines[line - 1][column - 1 :] == "many"
+    assert found.keys.keys() < found.places.keys()
+
+
 def test_a_note_is_told_apart_from_what_blocks() -> None:
     rule = "      a: {when: {not: {gpu: one}}, for: {small: strong, large: slight, none: slight}, because: A.}\n"
     found, (note,) = examine(HEAD + QUESTIONS + ONE_DECISION + rule, "tiny.yaml")
