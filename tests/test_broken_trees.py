@@ -131,9 +131,25 @@ def test_what_is_no_text_is_reported(code: str) -> None:
     assert str(raised.value) == said
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("\nPrüfung\n", (2, 3)),
+        ("format: 1\ntitle: Exams\nsummary: Prüfung der Stärken\n", (3, 12)),
+    ],
+)
+def test_the_first_character_that_is_not_utf_8_is_found(text: str, place: tuple[int, int]) -> None:
+    (problem,) = examine(text.encode("latin-1"), "file.yaml")[1]
+    assert (problem.code, problem.line, problem.column) == ("not-utf-8", *place)
+
+
 def test_a_text_that_was_not_read_from_a_file_is_bounded_as_well() -> None:
-    with pytest.raises(TreeError, match="too-large"):
+    with pytest.raises(TreeError, match="too-large") as raised:
         read_tree(" " * (MAX_BYTES + 1), "file.yaml")
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.column) == (0, 0)
+    with pytest.raises(TreeError, match="empty-file"):
+        read_tree(" " * MAX_BYTES, "file.yaml")
 
 
 def test_half_a_character_is_reported() -> None:
