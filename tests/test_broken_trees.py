@@ -131,9 +131,39 @@ def test_what_is_no_text_is_reported(code: str) -> None:
     assert str(raised.value) == said
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("\nPrüfung\n", (2, 3)),
+        ("format: 1\ntitle: Exams\nsummary: Prüfung der Stärken\n", (3, 12)),
+    ],
+)
+def test_the_first_character_that_is_not_utf_8_is_found(text: str, place: tuple[int, int]) -> None:
+    (problem,) = examine(text.encode("latin-1"), "file.yaml")[1]
+    assert (problem.code, problem.line, problem.column) == ("not-utf-8", *place)
+
+
 def test_a_text_that_was_not_read_from_a_file_is_bounded_as_well() -> None:
-    with pytest.raises(TreeError, match="too-large"):
+    with pytest.raises(TreeError, match="too-large") as raised:
         read_tree(" " * (MAX_BYTES + 1), "file.yaml")
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.column) == (0, 0)
+    with pytest.raises(TreeError, match="empty-file"):
+        read_tree(" " * MAX_BYTES, "file.yaml")
+
+
+def test_half_a_character_is_reported() -> None:
+    (problem,) = examine("title: \ud83d", "file.yaml")[1]
+    assert str(problem) == "file.yaml:1:8: not-utf-8: This is not UTF-8 text. Save the file as UTF-8."
+
+
+def test_an_old_version_may_lie_beside_under_another_name() -> None:
+    assert report(examine(GOOD, "good_before.yaml")[1]) == (
+        'good_before.yaml:2:5: id-is-not-file-name: The id "good" is not the file name "good_before". Rename one.\n'
+    )
+    found, problems = examine(GOOD, "good_before.yaml", any_name=True)
+    assert found is not None
+    assert problems == ()
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])

@@ -119,6 +119,28 @@ def test_a_number_to_assume_is_anything_above_zero(value: str, found: list[str])
     assert codes(HEAD + QUESTIONS + assuming + rule) == found
 
 
+def test_a_note_after_a_word_or_an_age_cuts_nothing() -> None:
+    text = HEAD.replace("title: Tiny\n", "title: Tiny # for now\n").replace(
+        '{title: A paper, url: "https://example.org/paper", date: 2026-01-31, grade: primary}',
+        "\n    title: A paper\n    url: https://example.org/paper\n    date: 2026-01-31 # read\n    grade: primary # a paper"
+        "\n    stale_after: 12 months # prices change",
+    )
+    rule = "      a: {when: {place: house}, for: {small: strong, large: slight, none: slight}, because: A.}\n"
+    assert codes(text + QUESTIONS + ONE_DECISION + rule) == []
+
+
+def test_a_tree_knows_where_each_key_and_value_stands() -> None:
+    rule = "      a: {when: {place: house}, for: {small: strong, large: slight, none: slight}, because: A.}\n"
+    found, _ = examine(HEAD + QUESTIONS + ONE_DECISION + rule, "tiny.yaml")
+    assert found is not None
+    lines = found.text.splitlines()
+    line, column = found.keys["questions", "needs", "choose"]
+    assert lines[line - 1][column - 1 :] == "choose: many"
+    line, column = found.places["questions", "needs", "choose"]
+    assert lines[line - 1][column - 1 :] == "many"
+    assert found.keys.keys() < found.places.keys()
+
+
 def test_a_note_is_told_apart_from_what_blocks() -> None:
     rule = "      a: {when: {not: {gpu: one}}, for: {small: strong, large: slight, none: slight}, because: A.}\n"
     found, (note,) = examine(HEAD + QUESTIONS + ONE_DECISION + rule, "tiny.yaml")

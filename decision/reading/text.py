@@ -215,7 +215,7 @@ class _Composer:
         rest = self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
         comment = re.match(r"[ \t]+#(\S?)", rest)
         if comment and (comment[1] or (" " in text and not re.fullmatch(r"\d+ \w+", text))):
-            place = (mark.line + 1, mark.column + 1 + comment.start())
+            place = (mark.line + 1, mark.column + 1)
             message = f'" #" ends the text here: only "{text[-40:]}" is read. {QUOTES} Or put the comment on a line of its own.'
             self.document.report_at(place, "comment-cuts-text", message)
 
@@ -228,12 +228,11 @@ class _Composer:
     def _mapping(self, path: Path) -> dict[str, Any]:
         entries: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key = self._key(event, path)
-            here = (*path, key if key is not None else "?")
+            key = self._key(event)
             if key is None or key in entries:
                 self.document.torn.add(path)
                 if key is not None:
-                    first = self.document.keys[here][0]
+                    first = self.document.keys[*path, key][0]
                     self.document.report_at(
                         self._place(event),
                         "duplicate-key",
@@ -241,13 +240,14 @@ class _Composer:
                     )
                 self._discard()
                 continue
+            here = (*path, key)
             self.document.keys[here] = self._place(event)
             value = self._value(next(self.events), here)
             if not (here in self.document.unread and " " in key):  # a sentence cut in two, reported by its empty value
                 entries[key] = value
         return entries
 
-    def _key(self, event: Any, path: Path) -> str | None:
+    def _key(self, event: Any) -> str | None:
         if isinstance(event, yaml.ScalarEvent) and not event.tag and not event.anchor:
             return str(event.value)
         self.document.report_at(
