@@ -55,19 +55,6 @@ def test_a_database_that_may_only_be_read_is_told_and_read(tmp_path: Path) -> No
     assert store.get(name)
 
 
-def test_nothing_is_saved_into_a_file_that_is_gone(tmp_path: Path) -> None:
-    """It would seem to be saved, and be lost with the next start."""
-    store = open_store(tmp_path)
-    name = add(store)
-    (tmp_path / FILE).rename(tmp_path / "moved")
-    with pytest.raises(StoreError, match="deleted or moved") as raised:
-        add(store)
-    assert code(raised) == "gone"
-    (tmp_path / "moved").rename(tmp_path / FILE)
-    add(store)
-    assert store.get(name)
-
-
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="folder cannot be used") as raised:

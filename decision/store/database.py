@@ -82,10 +82,6 @@ class Database:
     def changing(self, by: Person) -> Iterator[Connection]:
         """The only way in which a person changes anything. Raises `BarredError` for who may not."""
         allow(by)
-        if self.engine.dialect.name == "sqlite" and not Path(self.place).exists():
-            # What is written into a file that was deleted is gone with the last who has it open.
-            message = "The file was deleted or moved. Put it back, or start the program again to begin a new one."
-            raise StoreError(self.place, "gone", message)
         with self.writing() as connection:
             yield connection
 
