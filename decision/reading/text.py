@@ -212,8 +212,7 @@ class _Composer:
             self._refuse(event, path, "empty-value", _no_value(path))
             return
         mark = event.end_mark
-        rest = self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
-        comment = re.match(r"[ \t]+#(\S?)", rest)
+        comment = re.match(r"[ \t]+#(\S?)", self.lines[mark.line][mark.column :])
         if comment and (comment[1] or (" " in text and not re.fullmatch(r"\d+ \w+", text))):
             place = (mark.line + 1, mark.column + 1)
             message = f'" #" ends the text here: only "{text[-40:]}" is read. {QUOTES} Or put the comment on a line of its own.'
