@@ -167,6 +167,9 @@ def test_what_is_deleted_can_be_brought_back(store: Store, trees: Path) -> None:
     press(at, "undo")
     assert entries(store) == [saved]
     assert data(at)["parts"]["note"] == ""
+    to(at, "question.py")
+    choose(at, "unsure")
+    assert entries(store)[0].entry.revision == 2
 
 
 def session_saves(at: AppTest) -> bool:
