@@ -70,10 +70,10 @@ def test_a_file_that_is_taken_away_is_told_and_used_again_when_it_is_back(connec
     if not connected:
         store.database.close()
     for reach in (lambda: add(store), lambda: store.get(name)):
-        with pytest.raises(StoreError, match="The file was taken away"):
+        with pytest.raises(StoreError, match="deleted or moved"):
             reach()
     (tmp_path / "data").mkdir()  # as one does who looks for it: no empty one is made in it
-    with pytest.raises(StoreError, match="The file was taken away"):
+    with pytest.raises(StoreError, match="deleted or moved"):
         store.get(name)
     (tmp_path / "data").rmdir()
     (tmp_path / "away").rename(tmp_path / "data")

@@ -134,7 +134,7 @@ def _do(do: str, name: str, revision: int) -> None:
     store, by = keeping.store(), visitor.person()
     if do == "undo" and "deleted" in st.session_state:
         store.put_back(by, st.session_state["deleted"])
-        del st.session_state["deleted"]  # not before it is back
+        session.take_back(st.session_state.pop("deleted"))  # not before it is back
         return
     if do == "delete":
         st.session_state["deleted"] = deleted = store.delete(by, name, revision)

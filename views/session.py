@@ -232,6 +232,17 @@ def let_go(name: str) -> None:
     kept.held = {tree: one for tree, one in kept.held.items() if one.id != name}
 
 
+def take_back(saved: Saved) -> None:
+    """Go on saving over what was deleted and is back, where the visitor still has it as it was."""
+    kept: _Kept = st.session_state[_STATE]
+    tree = saved.entry.tree
+    file, now = kept.files.get(tree), kept.assessments.get(tree)
+    if file is None or now is None or file.digest != saved.entry.digest or tree in kept.held:
+        return
+    if now.model_copy(update={"tree": saved.assessment.tree}) == saved.assessment:
+        kept.held[tree] = Held(saved.entry.id, saved.entry.revision)
+
+
 def moved_on(name: str, before: int, revision: int) -> None:
     """What this visitor archived has another revision now. Where another one changed it first, it stays at the older one."""
     kept: _Kept = st.session_state[_STATE]

@@ -5,6 +5,7 @@ import datetime
 import streamlit as st
 
 from decision import address
+from decision.assessment import Assessment
 from decision.problems import DecisionError
 from decision.reading.read import TreeFile
 from decision.reports.markdown import to_markdown
@@ -45,6 +46,14 @@ def _head(saved: Saved, report: Report) -> None:
             _answer_it(report.file, saved)
 
 
+def _said(said: Assessment) -> str:
+    """Who decides, who was consulted, and the notes, where there are any."""
+    names = {"Who decides": said.deciders, "Who was consulted": said.consulted}
+    lines = "".join(f"<p><b>{label}:</b> {esc('; '.join(some))}</p>" for label, some in names.items() if some)
+    lines += "".join(f"<p>{esc(line)}</p>" for line in said.notes.splitlines() if line)
+    return f"<section><h2>Notes</h2>{lines}</section>" if lines else ""
+
+
 def _answer_it(file: TreeFile, saved: Saved) -> None:
     """Go on with a copy of the answers, as one's own."""
     session.open_copy(file, saved.assessment.answers)
@@ -63,7 +72,8 @@ def _show(saved: Saved) -> None:
     block(summary.cards(report) + summary.cautions(report))
     block("".join(decided.section(choice, report, may_change=False) for choice in report.choices))
     block(shortlist.markup(report.shortlist, report.day))
-    block(f"<section><h2>Answers</h2>{decided.answers(found)}</section><p class='muted small'>{CAVEAT}</p>")
+    block(f"<section><h2>Answers</h2>{decided.answers(found)}</section>{_said(saved.assessment)}")
+    block(f"<p class='muted small'>{CAVEAT}</p>")
 
 
 def page() -> None:

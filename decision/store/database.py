@@ -138,7 +138,7 @@ def _there(path: Path) -> None:
     """A file that was taken away is not made anew, and what is still written to it would go with it."""
     if not path.exists():
         raise StoreError(
-            str(path), "gone", "The file was taken away. Put it back; nothing is read or saved until then."
+            str(path), "gone", "The file was deleted or moved. Put it back; nothing is read or saved until then."
         )
 
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from decision.assessment import Evidence, Recorded
 from decision.store.faults import StoreError
@@ -37,6 +38,48 @@ def compared(page: str) -> list[tuple[str, ...]]:
     """The rows of the table of both: what, saved, yours."""
     rows = re.findall(r"<tr><th scope='row'>(.*?)</th><td>(.*?)</td><td>(.*?)</td></tr>", page, re.DOTALL)
     return [tuple(one) for one in rows]
+
+
+def clash(store: Store) -> tuple[AppTest, Saved]:
+    """A session in which an answer was given after somebody else changed what is open."""
+    at = save(app("saved.py", FULL), "Harbour")
+    (saved,) = entries(store)
+    store.change(ANYBODY, saved.entry.id, 1, made(title="Theirs", answers=FULL | {"network": "patchy"}), AT)
+    to(at, "question.py")
+    choose(at, "unsure")
+    return at, saved
+
+
+def test_a_clash_shows_both_and_loses_neither(store: Store, trees: Path) -> None:
+    at, _ = clash(store)
+    assert "Somebody else changed this assessment" in text(at)
+    assert re.search(r"<td>[^<]+</td><td>Not sure yet</td>", text(at))
+    assert "× Not saved." in data(at)["parts"]["kept"]
+    assert entries(store)[0].assessment.title == "Theirs"
+
+
+@pytest.mark.parametrize(
+    ("key", "titles", "mine"),
+    [("mine", ["Harbour"], True), ("theirs", ["Theirs"], False), ("as_copy", ["Harbour", "Theirs"], True)],
+)
+def test_of_a_clash_one_chooses(key: str, titles: list[str], mine: bool, store: Store, trees: Path) -> None:
+    at, _ = clash(store)
+    at.button(key=key).click().run()
+    assert not at.exception
+    assert sorted(one.entry.title for one in entries(store)) == titles
+    assert "Somebody else" not in text(at)
+    assert ("unsure" in at.session_state["session"].assessments["small"].answers.values()) is mine
+    assert "✓ Saved as" in data(at)["parts"]["kept"]
+
+
+def test_of_one_that_was_deleted_meanwhile_mine_is_saved_anew(store: Store, trees: Path) -> None:
+    at = save(app("saved.py", FULL), "Harbour")
+    store.delete(ANYBODY, entries(store)[0].entry.id, 1)
+    to(at, "question.py")
+    choose(at, "unsure")
+    assert "Somebody else deleted this assessment" in text(at)
+    at.button(key="as_new").click().run()
+    assert [one.entry.title for one in entries(store)] == ["Harbour"]
 
 
 def test_answers_of_an_address_replace_what_is_saved_only_when_one_says_so(store: Store, trees: Path) -> None:

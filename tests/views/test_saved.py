@@ -167,6 +167,9 @@ def test_what_is_deleted_can_be_brought_back(store: Store, trees: Path) -> None:
     press(at, "undo")
     assert entries(store) == [saved]
     assert data(at)["parts"]["note"] == ""
+    to(at, "question.py")
+    choose(at, "unsure")
+    assert entries(store)[0].entry.revision == 2
 
 
 def session_saves(at: AppTest) -> bool:
@@ -202,48 +205,6 @@ def test_an_action_on_what_is_not_there_changes_nothing(store: Store, trees: Pat
         for to_what in ("../../etc.x", "x\0y.1", f"{'0' * 32}.{'9' * 100}"):
             press(at, do, to_what)
     assert store.find(Filter()).total == 1
-
-
-def clash(store: Store) -> tuple[AppTest, Saved]:
-    """A session in which an answer was given after somebody else changed what is open."""
-    at = save(app("saved.py", FULL), "Harbour")
-    (saved,) = entries(store)
-    store.change(ANYBODY, saved.entry.id, 1, made(title="Theirs", answers=FULL | {"network": "patchy"}), AT)
-    to(at, "question.py")
-    choose(at, "unsure")
-    return at, saved
-
-
-def test_a_clash_shows_both_and_loses_neither(store: Store, trees: Path) -> None:
-    at, _ = clash(store)
-    assert "Somebody else changed this assessment" in text(at)
-    assert re.search(r"<td>[^<]+</td><td>Not sure yet</td>", text(at))
-    assert "× Not saved." in data(at)["parts"]["kept"]
-    assert entries(store)[0].assessment.title == "Theirs"
-
-
-@pytest.mark.parametrize(
-    ("key", "titles", "mine"),
-    [("mine", ["Harbour"], True), ("theirs", ["Theirs"], False), ("as_copy", ["Harbour", "Theirs"], True)],
-)
-def test_of_a_clash_one_chooses(key: str, titles: list[str], mine: bool, store: Store, trees: Path) -> None:
-    at, _ = clash(store)
-    at.button(key=key).click().run()
-    assert not at.exception
-    assert sorted(one.entry.title for one in entries(store)) == titles
-    assert "Somebody else" not in text(at)
-    assert ("unsure" in at.session_state["session"].assessments["small"].answers.values()) is mine
-    assert "✓ Saved as" in data(at)["parts"]["kept"]
-
-
-def test_of_one_that_was_deleted_meanwhile_mine_is_saved_anew(store: Store, trees: Path) -> None:
-    at = save(app("saved.py", FULL), "Harbour")
-    store.delete(ANYBODY, entries(store)[0].entry.id, 1)
-    to(at, "question.py")
-    choose(at, "unsure")
-    assert "Somebody else deleted this assessment" in text(at)
-    at.button(key="as_new").click().run()
-    assert [one.entry.title for one in entries(store)] == ["Harbour"]
 
 
 def newer(trees: Path) -> None:

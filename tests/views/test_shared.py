@@ -83,6 +83,8 @@ def test_what_a_link_leads_to_is_shown_as_it_is_now(store: Store, trees: Path) -
     at = shared(link)
     for said in ("<h1>Harbour</h1>", "The Society", "proposed", "24 Nov 2026, 10:00 UTC", "to read only", "Members"):
         assert said in text(at), said
+    for said in ("<b>Who decides:</b> The board; J. Lindqvist", "We talked about it on two evenings."):
+        assert said in text(at), said
     assert [one.label for one in at.get("download_button")] == ["Export PDF", "Decision record (Markdown)"]
     store.change(ANYBODY, name, 1, made(title="Later", answers={}), AT)
     assert "<h1>Later</h1>" in text(at.run())
