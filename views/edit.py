@@ -81,10 +81,11 @@ def _hear(event: Event) -> None:
     now = desk.at(_wanted())
     if now is None:
         return
-    st.session_state["edit_note"] = ""
-    if event.do == "later":
+    if event.do == "later":  # nobody did anything, so what was said still stands
         st.session_state["stage"] = st.session_state.get("stage", 0) + 1
-    elif event.do == "goto":
+        return
+    st.session_state["edit_note"] = ""
+    if event.do == "goto":
         line, _, column = event.to.partition(".")
         if line.isdecimal() and column.isdecimal():
             st.session_state["edit_goto"] = int(line), int(column)
