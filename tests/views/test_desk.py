@@ -274,6 +274,13 @@ def test_what_is_too_long_for_a_tree_is_not_read_at_each_pause() -> None:
     assert "brand_new" not in str(editor(pause(at))["rules"])
 
 
+def test_what_is_said_beside_the_text_is_no_more_than_is_known() -> None:
+    """Of a single scenario in the singular; and a text without problems may still fail a scenario, and is not saved then."""
+    at = pause(edit())
+    assert "1 scenario comes out as expected" in side(at)["scenarios"]
+    assert "saved" not in side(at)["problems"]
+
+
 def test_who_may_only_read_is_offered_nothing_to_add(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 'data-do="add"' in side(edit())["trial"]
     monkeypatch.setenv(OPEN_VARIABLE, "1")
