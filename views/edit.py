@@ -283,8 +283,8 @@ def _show(now: Desk, query: dict[str, str]) -> None:
 
 
 def _arrive(tree: str) -> None:
-    """What was said of another tree, or asked of it, is over."""
-    if st.session_state.get("edit_tree") != tree:
+    """What was said and asked is over for who comes from another tree or another page, which lets go of the head."""
+    if st.session_state.get("edit_tree") != tree or "edit_head" not in st.session_state:
         st.session_state["edit_tree"] = tree
         for name in ("stage", "edit_note", "edit_saved", "edit_goto", save_version.OPEN):
             st.session_state.pop(name, None)

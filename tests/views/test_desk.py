@@ -237,6 +237,14 @@ def test_what_was_said_of_one_tree_is_not_said_of_another() -> None:
     assert "version that is saved" not in "".join(one.value for one in at.info)
 
 
+def test_a_dialog_that_was_left_open_does_not_open_again() -> None:
+    at = send(edit(), changed())
+    press(at, "save", part=_number(at, "edit_head"))
+    assert "save_note" in [one.key for one in at.text_area]
+    to(to(at, "trees.py"), "edit.py")
+    assert "save_note" not in [one.key for one in at.text_area]
+
+
 def test_what_another_window_keeps_stays_when_one_saves(shelf: Shelf) -> None:
     at, window = send(edit(), changed()), edit()
     send(window, changed() + "# from another window\n")
