@@ -82,10 +82,11 @@ def _hear(event: Event) -> None:
     now = desk.at(_wanted())
     if now is None:
         return
-    st.session_state["edit_note"] = ""
-    if event.do == "later":
+    if event.do == "later":  # nobody did anything, so what was said still stands
         st.session_state["stage"] = st.session_state.get("stage", 0) + 1
-    elif event.do == "goto":
+        return
+    st.session_state["edit_note"] = ""
+    if event.do == "goto":
         line, _, column = event.to.partition(".")
         if line.isdecimal() and column.isdecimal():
             st.session_state["edit_goto"] = int(line), int(column)
@@ -288,8 +289,8 @@ def _show(now: Desk, query: dict[str, str]) -> None:
 
 
 def _arrive(tree: str) -> None:
-    """What was said of another tree, or asked of it, is over."""
-    if st.session_state.get("edit_tree") != tree:
+    """What was said and asked is over for who comes from another tree or another page, which lets go of the head."""
+    if st.session_state.get("edit_tree") != tree or "edit_head" not in st.session_state:
         st.session_state["edit_tree"] = tree
         for name in ("stage", "edit_note", "edit_saved", "edit_goto", save_version.OPEN):
             st.session_state.pop(name, None)

@@ -106,8 +106,8 @@ def test_where_both_changed_the_same_lines_one_is_told(shelf: Shelf) -> None:
     theirs(shelf, TEXT.replace("title: ", "title: Their ", 1))
     at = edit()
     at.button(key="merge_both").click().run()
+    pause(send(at, put(at, editor_text(at))))
     assert "the same lines in 1 place" in data(at, _number(at, "edit_head"))["parts"]["note"]
-    assert editor(at)["edits"]
 
 
 def test_a_merge_that_the_editor_did_not_make_is_chosen_again(shelf: Shelf) -> None:
@@ -237,6 +237,14 @@ def test_what_was_said_of_one_tree_is_not_said_of_another() -> None:
     assert "version that is saved" not in "".join(one.value for one in at.info)
 
 
+def test_a_dialog_that_was_left_open_does_not_open_again() -> None:
+    at = send(edit(), changed())
+    press(at, "save", part=_number(at, "edit_head"))
+    assert "save_note" in [one.key for one in at.text_area]
+    to(to(at, "trees.py"), "edit.py")
+    assert "save_note" not in [one.key for one in at.text_area]
+
+
 def test_what_another_window_keeps_stays_when_one_saves(shelf: Shelf) -> None:
     at, window = send(edit(), changed()), edit()
     send(window, changed() + "# from another window\n")
@@ -272,6 +280,13 @@ def test_what_is_too_long_for_a_tree_is_not_read_at_each_pause() -> None:
     at = pause(edit())
     send(at, "dimensions: {brand_new: Brand new}\n" + "# \n" * 200_000)
     assert "brand_new" not in str(editor(pause(at))["rules"])
+
+
+def test_what_is_said_beside_the_text_is_no_more_than_is_known() -> None:
+    """Of a single scenario in the singular; and a text without problems may still fail a scenario, and is not saved then."""
+    at = pause(edit())
+    assert "1 scenario comes out as expected" in side(at)["scenarios"]
+    assert "saved" not in side(at)["problems"]
 
 
 def test_who_may_only_read_is_offered_nothing_to_add(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -258,7 +258,7 @@ def test_what_one_tries_can_be_added_as_a_scenario() -> None:
     assert "\n  tried_1:" in new
     pause(send(at, new))
     assert editor(at)["marks"] == []
-    assert "come out as expected" in side(at)["scenarios"]
+    assert "out as expected" in side(at)["scenarios"]
     press(at, "forget", part=_number(at, "edit_side"))
     assert f'value="{option[1]}" selected' not in side(at)["trial"]
 

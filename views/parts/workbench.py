@@ -66,7 +66,7 @@ def tests_chip(tests: Tests | None) -> str:
 def problem_list(problems: Sequence[Problem]) -> str:
     """Every problem; a press goes to its line."""
     if not problems:
-        return '<p class="small">None. The text can be saved.</p>'
+        return '<p class="small">None: the text can be read as a tree.</p>'
     items = [_problem(problem) for problem in problems[:_MOST]]
     more = f'<p class="small muted">{len(problems) - _MOST} more.</p>' if problems[_MOST:] else ""
     return folded(items, _FIRST, "listed small") + more
@@ -92,8 +92,10 @@ def scenario_list(file: TreeFile, tests: Tests) -> str:
         said = "".join(f'<p class="small">{esc(message)}</p>' for message in messages)
         where = action("goto", name, f"{line}.{column}", kind="as_link")
         items.append(f'<li><span class="sign out" aria-hidden="true">×</span><div>{where}{said}</div></li>')
-    kind = "others" if items else "scenarios"
-    passing = f"{tests.passed} {kind} come out as expected; {tests.covered} of {tests.rules} rules are reached by one."
+    passing = (
+        f"{counted(tests.passed, 'other' if items else 'scenario')} {'comes' if tests.passed == 1 else 'come'} out as "
+        f"expected; {tests.covered} of {tests.rules} rules are reached by one."
+    )
     if not tests.total:
         passing = "None yet. Try the tree below, and add your answers as one."
     return folded(items, _FIRST, "listed small") + f'<p class="small">{passing}</p>'
