@@ -137,8 +137,7 @@ def _chosen(found: Difference) -> DecisionChange | None:
 def _compared(here: Here, old: TreeFile, new: TreeFile) -> dict[str, str]:
     """What both versions come to. Returns the parts of the page that answer."""
     st.session_state["compared"] = old, new
-    with st.spinner("Comparing all ways to answer"):
-        found = versions.compared(old, new)
+    found = versions.compared(old, new)
     block(versions.head(new, found))
     one = _chosen(found)
     if one and one.flows and "width" in st.session_state:

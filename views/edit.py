@@ -24,6 +24,7 @@ from views.parts.live import VOICE, Event, Live
 from views.parts.markup import action, block, esc, link
 
 _SOON, _LATER = 200, 1_000  # milliseconds without a change until scenarios are run, and the whole tree is checked
+_OLDER = '<p class="small muted">Of an earlier text. Is worked out anew when you pause.</p>'
 _FEW = 300  # saved assessments that are tried on each text without being asked for
 _EDITOR = Editor("tree_editor")
 _HEAD = Live("edit_head", '<div data-part="head"></div><div data-part="note" role="alert"></div>')
@@ -167,31 +168,24 @@ _HEAD_SAVE = '<button type="button" class="button primary" data-do="save">Save v
 
 def _side(now: Desk, problems: tuple[Problem, ...], stage: int) -> dict[str, str]:
     """The cards beside the editor. What takes long stands there as it was, until it is worked out anew."""
-    parts: dict[str, str] = st.session_state.setdefault(f"edit_parts_{now.tree}", {})
-    parts["problems"] = workbench.problem_list(problems)
-    good = now.good
+    good, listed = now.good, {"problems": workbench.problem_list(problems)}
     if good is None:
         nothing = '<p class="small muted">As soon as the text can be read as a tree.</p>'
-        return parts | dict.fromkeys(("against", "scenarios", "trial", "proofs"), nothing)
+        return listed | dict.fromkeys(("against", "scenarios", "trial", "proofs"), nothing)
     answers = fitting(good.tree, now.tried)
-    parts["trial"] = _stale(now) + workbench.trial(
-        good.tree, answers, session.recommended(good, answers), may_add=not now.barred
-    )
+    found = session.recommended(good, answers)
+    fresh = {"trial": workbench.trial(good.tree, answers, found, may_add=not now.barred)}
     if stage:
-        parts["scenarios"] = _stale(now) + workbench.scenario_list(good, workbench.tested(good))
-        parts["against"] = _stale(now) + _against(now, good)
-        if stage > 1:
-            parts["against"] += _saved_ones(good)
-    found = health.known(good)
-    if found:
-        parts["proofs"] = _stale(now) + workbench.proofs(found)
+        fresh["scenarios"] = workbench.scenario_list(good, workbench.tested(good))
+        fresh["against"] = _against(now, good) + (_saved_ones(good) if stage > 1 else "")
+    if proved := health.known(good):
+        fresh["proofs"] = workbench.proofs(proved)
+    kept: dict[str, str] = st.session_state.setdefault(f"edit_parts_{now.tree}", {})
     waiting = '<p class="small muted">Is worked out when you pause.</p>'
-    return dict.fromkeys(("against", "scenarios", "proofs"), waiting) | parts
-
-
-def _stale(now: Desk) -> str:
-    """Said where the text is broken."""
-    return "" if now.file else '<p class="small muted">Of the last text that could be read as a tree.</p>'
+    before = {name: _OLDER + kept[name] if name in kept else waiting for name in ("against", "scenarios", "proofs")}
+    kept |= fresh
+    broken = "" if now.file else '<p class="small muted">Of the last text that could be read as a tree.</p>'
+    return listed | before | {name: broken + part for name, part in fresh.items()}
 
 
 def _against(now: Desk, good: TreeFile) -> str:
@@ -274,7 +268,8 @@ def _show(now: Desk, query: dict[str, str]) -> None:
     with left:
         _editor(now, problems, stage)
     with right:
-        parts = _side(now, problems, stage)
+        with st.container(key="edit_under_way"):  # what takes long says so here, and moves nothing below it
+            parts = _side(now, problems, stage)
         ask = 0 if st.session_state.get(save_version.OPEN) else {0: _SOON, 1: _LATER}.get(stage, 0)
         _SIDE.show(f"edit {now.tree}", f"Edit {now.path}", query, parts=parts, on_event=_hear, ask_after=ask)
     if now.good:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from decision.answers import Answer, Answers, fitting
@@ -28,13 +28,20 @@ from decision.tree import IMPOSSIBLE, Decision, Tree
 _ONE_BY_ONE = 50
 """Cells that are gone through one by one take so much longer than those of an array; all flows of a decision share them."""
 
+_AT_A_TIME = 20  # scenarios
+
 Pair = tuple[Outcomes, Outcomes]
 
 
-def difference(old: TreeFile, new: TreeFile, *, limit: int = LIMIT) -> Difference:
-    """Two versions compared. What would need more than `limit` cells at once is said not to be worked out."""
+def difference(
+    old: TreeFile, new: TreeFile, *, limit: int = LIMIT, told: Callable[[], object] = lambda: None
+) -> Difference:
+    """Two versions compared. What would need more than `limit` cells at once is said not to be worked out.
+
+    `told` is called several times on the way; what it raises ends the comparison.
+    """
     said = changes(old, new)
-    ways, changed, example, decisions = _outcomes(old.tree, new.tree, limit)
+    ways, changed, example, decisions = _outcomes(old.tree, new.tree, limit, told)
     return Difference(
         Stamp(old.tree.id, old.tree.version, old.digest),
         Stamp(new.tree.id, new.tree.version, new.digest),
@@ -43,7 +50,7 @@ def difference(old: TreeFile, new: TreeFile, *, limit: int = LIMIT) -> Differenc
         changed,
         example,
         decisions,
-        scenarios(old.tree, new.tree, limit=limit),
+        scenarios(old.tree, new.tree, limit=limit, told=told),
         called(old.tree, new.tree, said, decisions),
     )
 
@@ -51,7 +58,7 @@ def difference(old: TreeFile, new: TreeFile, *, limit: int = LIMIT) -> Differenc
 _Found = tuple[int | None, int | None, Mapping[str, Answer] | None, tuple[DecisionChange, ...]]
 
 
-def _outcomes(old: Tree, new: Tree, limit: int) -> _Found:
+def _outcomes(old: Tree, new: Tree, limit: int, told: Callable[[], object]) -> _Found:
     """How many ways to answer there are, how many get another recommendation, the fewest answers, and each decision."""
     try:
         joined = Joined(old, new)
@@ -59,8 +66,13 @@ def _outcomes(old: Tree, new: Tree, limit: int) -> _Found:
         shown = (name for name in new.shown if name in old.shown)
         return None, None, None, tuple(DecisionChange(name, None, None) for name in shown)
     plan = Plan(joined.tree)
-    graphs = {name: _pairs(joined, plan, name, limit) for name in joined.decisions}
+    graphs: dict[str, Graph[Pair] | None] = {}
+    for name in joined.decisions:
+        told()
+        graphs[name] = _pairs(joined, plan, name, limit)
+    told()
     decisions = tuple(_decision(name, graph, plan, limit) for name, graph in graphs.items())
+    told()
     return *_together(joined, plan, list(graphs.values()), limit), decisions
 
 
@@ -128,14 +140,18 @@ def _together(
     return ways, changed, _fewest(changing, plan, True, limit // _ONE_BY_ONE) if changed else None
 
 
-def scenarios(old: Tree, new: Tree, *, limit: int = LIMIT) -> tuple[ScenarioChange, ...]:
+def scenarios(
+    old: Tree, new: Tree, *, limit: int = LIMIT, told: Callable[[], object] = lambda: None
+) -> tuple[ScenarioChange, ...]:
     """The scenarios of either version whose answers get another recommendation or do not fit one of them.
 
     A scenario that both have is taken as the new version has it.
     """
     shared = [name for name in new.shown if name in old.shown]
     found = []
-    for name, scenario in {**old.scenarios, **new.scenarios}.items():
+    for number, (name, scenario) in enumerate({**old.scenarios, **new.scenarios}.items()):
+        if number % _AT_A_TIME == 0:
+            told()
         taken = {side: fitting(tree, scenario.answers) for side, tree in zip(SIDES, (old, new), strict=True)}
         effects = effects_of(old, new, taken, shared, limit)
         unread = tuple(one for one in scenario.answers if any(one not in answers for answers in taken.values()))

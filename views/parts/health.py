@@ -1,7 +1,6 @@
 """How the tree is doing: what is proved, how often each outcome wins, what decides, and what is worth a look."""
 
 import datetime
-from collections import OrderedDict
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -14,13 +13,13 @@ from decision.reading.read import TreeFile
 from decision.tree import Tree, name_of
 from views.parts.colours import colours
 from views.parts.markup import block, esc, fold, table
+from views.parts.remembered import Remembered
 
-_KEPT = 16  # trees whose check is remembered
 _ROW = 26  # pixels from one bar to the next
 _MOST = 60  # problems that are shown
 
 
-_checked: OrderedDict[tuple[str, datetime.date], Health] = OrderedDict()
+_checked: Remembered[Health] = Remembered(16)
 
 
 def known(file: TreeFile) -> Health | None:
@@ -30,23 +29,21 @@ def known(file: TreeFile) -> Health | None:
 
 def proved(file: TreeFile) -> Health:
     """The deep check of a tree, worked out once for all visitors, with its progress for the first, who can leave it."""
-    found = known(file)
-    if found is None:
-        bar = st.progress(0.0, "Looking at the whole answer space")
-        today = datetime.date.today()
-        try:
-            found = deep_check(
-                file,
-                f"{file.tree.id}.yaml",
-                today,
-                told=lambda step: bar.progress(step.done / step.of, f"Next: {step.next}"),
-            )
-        finally:
-            bar.empty()
-        _checked[file.digest, today] = found
-        if len(_checked) > _KEPT:
-            _checked.popitem(last=False)
-    return found
+    today = datetime.date.today()
+    return _checked.once((file.digest, today), lambda: _proved(file, today))
+
+
+def _proved(file: TreeFile, today: datetime.date) -> Health:
+    bar = st.progress(0.0, "Looking at the whole answer space")
+    try:
+        return deep_check(
+            file,
+            f"{file.tree.id}.yaml",
+            today,
+            told=lambda step: bar.progress(step.done / step.of, f"Next: {step.next}"),
+        )
+    finally:
+        bar.empty()
 
 
 def show(tree: Tree, health: Health) -> None:

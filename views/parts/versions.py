@@ -1,7 +1,8 @@
 """What two versions of a tree come to, as HTML: the verdict, the scenarios, and every part that is said otherwise."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+
+import streamlit as st
 
 from decision.difference.difference import difference
 from decision.difference.result import Change, DecisionChange, Difference, Field
@@ -17,6 +18,7 @@ from decision.reports.words import counted, listed
 from decision.space.standing import LIMIT
 from decision.tree import Tree, name_of
 from views.parts.markup import esc, fold, folded
+from views.parts.remembered import Remembered
 
 _LIMIT = LIMIT // 2  # anybody may hand in a file, and for all visitors at once
 _MOST = 60  # changes of a kind on a page
@@ -24,10 +26,20 @@ _SIGNS = {"added": ("+", "for"), "removed": ("−", "out"), "changed": ("≠", "
 _OPEN = "rule"  # the kind that stands open
 
 
-@lru_cache(maxsize=16)
+_compared: Remembered[Difference] = Remembered(16)
+
+
 def compared(old: TreeFile, new: TreeFile) -> Difference:
-    """What two versions come to, worked out once for all visitors."""
-    return difference(old, new, limit=_LIMIT)
+    """What two versions come to, worked out once for all visitors; the first of them can leave it."""
+    return _compared.once((old.digest, new.digest), lambda: _difference(old, new))
+
+
+def _difference(old: TreeFile, new: TreeFile) -> Difference:
+    place = st.empty()
+    try:
+        return difference(old, new, limit=_LIMIT, told=lambda: place.caption("Comparing all ways to answer"))
+    finally:
+        place.empty()
 
 
 def head(new: TreeFile, found: Difference) -> str:
