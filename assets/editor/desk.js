@@ -109,6 +109,7 @@ export class Desk {
 
   changed(update) {
     if (!update.docChanged) return;
+    window.slmTyped = performance.now();  // what else the page would send waits until nothing is typed
     this.since.add(update.changes);
     this.unsent = true;
     this.say('');

@@ -3,6 +3,7 @@
 
 const AGAIN = 3000;      // milliseconds after which an answer is overdue
 const SLOWEST = 30_000;
+const ON_ITS_WAY = 40;   // milliseconds in which the server may say something that it began to say before
 
 export class Link {
   constructor() {
@@ -24,7 +25,8 @@ export class Link {
     this.asked = Math.max(this.asked, heard);
     this.asks = this.asks.filter((ask) => ask.order > heard);
     if (!this.waits) this.rest();
-    else if (again || !this.timer) this.event();
+    // Streamlit drops what one event does when another one comes in a moment later, so what it did not hear is sent again.
+    else if (again || !this.timer || performance.now() - this.at > ON_ITS_WAY) this.event();
   }
 
   ask(ask) {
@@ -42,6 +44,7 @@ export class Link {
   event(wait = AGAIN) {
     const typed = this.sent > this.seen ? this.typed : { ...this.typed, text: null };
     this.report({ ...typed, asks: this.asks, holds: this.holds });
+    this.at = performance.now();
     this.rest();
     this.timer = setTimeout(() => this.event(Math.min(wait * 2, SLOWEST)), wait);
   }

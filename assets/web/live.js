@@ -7,6 +7,7 @@
 // server knew of: what it says of inputs is older than a later event, and waits. Every event carries what is chosen, so
 // that one that overtakes another loses nothing; what has a data-do of its own is sent by itself.
 
+const TYPING = 500;  // milliseconds after a key in which another may follow
 const shown = new WeakMap();  // element: the HTML it has
 
 function send(root, what) {
@@ -109,7 +110,14 @@ function tellWidth(root) {
 
 function tellLater(root, after) {
   clearTimeout(root.live.later);
-  if (after) root.live.later = setTimeout(() => root.isConnected && send(root, { do: 'later' }), after);
+  const pause = after + performance.now();
+  const tell = () => {
+    // While somebody types, what was typed goes first, by itself.
+    const wait = Math.max(pause, (window.slmTyped ?? 0) + TYPING) - performance.now();
+    if (wait > 0) root.live.later = setTimeout(tell, wait);
+    else if (root.isConnected) send(root, { do: 'later' });
+  };
+  if (after) tell();
 }
 
 function keep(address) {
