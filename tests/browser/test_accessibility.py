@@ -72,10 +72,16 @@ def _work_out(page: Page, path: str) -> None:
         expect(page.locator(".cm-tooltip-autocomplete")).to_have_count(0)  # it opens and closes while one types
 
 
+def _violations(page: Page, name: str) -> dict[str, str]:
+    """What axe finds on what is shown now, under a name."""
+    report = Axe().run(page)
+    return {name: report.generate_report()} if report.violations_count else {}
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(theme: str, browser: Browser, server: Server) -> None:
     page = browser.new_context(color_scheme=theme, reduced_motion="reduce").new_page()
-    found = {}
+    found: dict[str, str] = {}
     for path in [*PAGES, _link(), "shared?link=nowhere"]:
         query = "" if "link=" in path or not path else f"&{_query()}"
         page.goto(f"{server.url}/{path}{query}")
@@ -89,33 +95,23 @@ def test_axe_finds_nothing(theme: str, browser: Browser, server: Server) -> None
             0
         )  # mended by then
         page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)")
-        report = Axe().run(page)
-        if report.violations_count:
-            found[path] = report.generate_report()
+        found |= _violations(page, path)
     page.goto(f"{server.url}/recommendation?{_query()}")
     page.get_by_role("button", name="Record another outcome").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    report = Axe().run(page)
-    if report.violations_count:
-        found["dialog"] = report.generate_report()
+    found |= _violations(page, "dialog")
     page.goto(f"{server.url}/recommendation?{_query()}")
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_label("Link with your answers")).to_be_visible()
-    report = Axe().run(page)
-    if report.violations_count:
-        found["copy link"] = report.generate_report()
+    found |= _violations(page, "copy link")
     page.goto(f"{server.url}/edit?edit=small")
     page.get_by_role("button", name="Save version").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    report = Axe().run(page)
-    if report.violations_count:
-        found["save version"] = report.generate_report()
+    found |= _violations(page, "save version")
     page.goto(f"{server.url}/saved?{_query()}")
     page.get_by_role("button", name="Share: Shared for axe").first.click()
     page.get_by_role("button", name="Make a link").click()
     expect(page.get_by_label("The new link")).to_be_visible()
-    report = Axe().run(page)
-    if report.violations_count:
-        found["share"] = report.generate_report()
+    found |= _violations(page, "share")
     page.context.close()
     assert found == {}

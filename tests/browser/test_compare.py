@@ -40,6 +40,7 @@ def axe(page: Page) -> str:
 def test_an_answer_is_changed_in_place_by_keyboard_and_the_focus_stays(page: Page, server: Server, said: str) -> None:
     page.goto(f"{server.url}/what-if?{said}")
     see(page, "What if?")
+    page.wait_for_url(re.compile("at="))  # the page has put its place into the address
     before = query(page)
     hands = page.get_by_label("Variant 2: Who looks after it?")
     hands.focus()
